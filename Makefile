@@ -107,7 +107,7 @@ bench: build  ## runs the benchmarks beside the peers; tells what got worse, and
 	@$(programs)/benchmarks --keep Output $$(git describe --always --dirty)
 
 # Each reader gets this many seconds, e.g. `make fuzz SECONDS=600 TARGETS="png json"`. Findings are kept in
-# .build/fuzz/findings; a finding that was mended goes to Tests/Fixtures/fuzz, where the tests try it.
+# .build/fuzz/findings; a fixed finding is moved to Tests/Fixtures/fuzz, where the tests try it.
 SECONDS ?= 60
 fuzz:  ## fuzzes every reader with libFuzzer for SECONDS seconds (default 60), or only TARGETS
 	ETUDE_FUZZER=1 swift build -c release --sanitize fuzzer --scratch-path .build/fuzz --product Fuzz

@@ -20,7 +20,7 @@ public final class Ranks: Sendable {
 
   private static let opened = Result { try Ranks(ProcessInfo.processInfo.environment) }
 
-  /// All processes of this run. MPI is opened when this is first asked for.
+  /// All processes of this run. MPI is opened when this is first read.
   ///
   /// - Throws: ``ClusterError/unavailable(reason:)`` if `mpirun` started this process and MPI cannot be opened.
   public static var all: Ranks { get throws { try opened.get() } }

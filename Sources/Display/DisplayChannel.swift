@@ -9,11 +9,11 @@ public enum DisplayEvent: Equatable, Sendable {
   case update(MIMEBundle, id: String)
   /// The progress of a long task.
   case progress(ProgressReport)
-  /// Removes the outputs so far, at once or when the next one comes.
+  /// Removes the outputs so far, immediately or when the next one arrives.
   case clear(wait: Bool)
 }
 
-/// The one way from a cell to the front that shows its output: the kernel in a notebook, the terminal elsewhere.
+/// The connection from a cell to the front that shows its output: the kernel in a notebook, the terminal elsewhere.
 public enum DisplayChannel {
   private struct State {
     var receiver: @Sendable (DisplayEvent) -> Void = DisplayChannel.printPlainText

@@ -11,10 +11,10 @@ import Synchronization
 public enum Interruption {
   private static let requested = Atomic<Bool>(false)
 
-  /// True if a stop was asked for since the cell began.
+  /// True if a stop was requested since the cell began.
   public static var isRequested: Bool { requested.load(ordering: .relaxed) }
 
-  /// Throws if a stop was asked for.
+  /// Throws if a stop was requested.
   ///
   /// - Throws: ``Interrupted``, and nothing else.
   public static func check() throws(Interrupted) { if isRequested { throw Interrupted() } }

@@ -11,8 +11,8 @@ package struct LaunchedRank: Equatable, Sendable {
   /// True if the ranks were started by MPICH's launcher.
   package let isMPICH: Bool
 
-  /// The variables that launchers set: rank and number of ranks. Slurm sets its own for each step that srun starts; a
-  /// job script has none of them.
+  /// The variables that launchers set: rank and number of ranks. Slurm sets separate variables for each step that srun
+  /// starts; a job script has none of them.
   private static let names: [(rank: String, count: String, isMPICH: Bool)] = [
     ("OMPI_COMM_WORLD_RANK", "OMPI_COMM_WORLD_SIZE", false), ("PMI_RANK", "PMI_SIZE", true),
     ("PMIX_RANK", "SLURM_STEP_NUM_TASKS", false), ("SLURM_PROCID", "SLURM_STEP_NUM_TASKS", false),

@@ -91,7 +91,7 @@ extension MIMEBundle {
 /// ```
 /// - Precondition: the name is not empty.
 public func report(_ name: String, _ value: some BinaryFloatingPoint) {
-  // By its digits: the Float 0.1 is written as 0.1.
+  // Uses the decimal digits: the Float 0.1 is written as 0.1.
   display(PublishedValue(name, .number(Double("\(value)") ?? Double(value))))
 }
 

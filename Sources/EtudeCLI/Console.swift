@@ -27,7 +27,7 @@ final class Console: SessionFront {
   ) {
     self.notebook = notebook
     self.announcesCells = announcesCells
-    // A terminal that is named dumb, or has no name, supports no escape sequences.
+    // A terminal named dumb, or without a name, supports no escape sequences.
     isTerminal = isatty(STDERR_FILENO) == 1 && !["dumb", ""].contains(environment["TERM"] ?? "")
     guard isTerminal else { return }
     Thread.detachNewThread { [weak self] in
@@ -122,7 +122,7 @@ final class Console: SessionFront {
     }
   }
 
-  // MARK: - What is made before the cells
+  // MARK: - Content that is generated before the cells
 
   /// Shows that work has started.
   func begin(_ work: String, line: Int, what: String) {

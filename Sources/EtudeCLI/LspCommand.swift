@@ -11,7 +11,7 @@ struct LspCommand: AsyncParsableCommand {
       never changes a notebook. Sources/LanguageServer/README.md describes the setup of VS Code, Neovim, Emacs and Helix.
       """)
 
-  // Clients add it to what they start.
+  // Clients add it to their output.
   @Flag(name: .customLong("stdio"), help: "Use standard input and output (the default).")
   var standardStreams = false
 

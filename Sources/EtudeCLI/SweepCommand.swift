@@ -93,7 +93,7 @@ struct SweepCommand: AsyncParsableCommand {
       interrupts.watch(runner)
       defer { interrupts.watch(nil) }
       try await runner.run()
-      // The first process tells how the sweep went. An error status of another would end it.
+      // The first process reports the result of the sweep. An error status of another would end it.
       if plan.joins { return runner.wasInterrupted ? ExitStatus.interrupted : nil }
       return try await finish(runner, folder, installation)
     } catch is CancellationError {

@@ -39,7 +39,7 @@ enum PictureCount {
         try skipColors(try reader.byte())
         _ = try reader.take(1)
       }
-      // The end of a file that is cut off counts as the end of its images.
+      // The end of a truncated file counts as the end of its images.
       do { try skipBlocks() } catch { return count }
     }
     return count

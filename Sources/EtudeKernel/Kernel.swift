@@ -92,7 +92,8 @@ final class Kernel: Sendable {
     StandardInput.shared.begin(takesInput: unit.takesInput && !unit.inCopy)
     let outcome = unit.inCopy ? executeInCopy(unit) : execute(unit)
     StandardInput.shared.begin(takesInput: false)
-    // A cell may have closed the connection. The other thread still waits at it, and nobody hears of this process again.
+    // A cell may have closed the connection. The other thread still waits there, and receives nothing more from this
+    // process.
     if let outcome, !connection.send(KernelEvent.finished(outcome)) { _exit(0) }
   }
 

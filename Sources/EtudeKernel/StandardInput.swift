@@ -14,7 +14,7 @@ final class StandardInput: Sendable {
     var isOpen = false
     /// Number of units that have begun or ended.
     var turn = 0
-    /// Number of lines that were asked for.
+    /// Number of requested lines.
     var count = 0
     /// The answer to the last request, once it has arrived.
     var answer: Answer?
@@ -77,7 +77,7 @@ final class StandardInput: Sendable {
       }
       let isOver = state.withLock { $0.turn != question.turn }
       guard isOver || Interruption.isRequested else { continue }
-      // An answer that comes from now on is to no question.
+      // An answer that arrives from now on belongs to no question.
       state.withLock { $0.count += 1 }
       return isOver ? ckernel_input_answered : ckernel_input_interrupted
     }

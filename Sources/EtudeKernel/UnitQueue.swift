@@ -2,7 +2,7 @@ import Foundation
 import KernelProtocol
 import Synchronization
 
-/// Units that were asked for and have not begun, in order.
+/// Requested units that have not begun, in order.
 final class UnitQueue: Sendable {
   private let units = Mutex<[KernelUnit]>([])
   private let count = DispatchSemaphore(value: 0)

@@ -19,7 +19,7 @@ guard ckernel_guard(descriptor + 3) == 0 else {
 if let seed = (ProcessInfo.processInfo.environment["ETUDE_SEED"].flatMap { Int($0) }) {
   ckernel_seed_random(UInt64(bitPattern: Int64(seed)))
 }
-// The notebook's packages and sources, in whose names cells call them.
+// The libraries of the notebook's packages and sources, which cells call.
 for path in (ProcessInfo.processInfo.environment["ETUDE_LIBRARIES"] ?? "").split(separator: "\n") {
   guard dlopen(String(path), RTLD_NOW | RTLD_GLOBAL) == nil else { continue }
   let reason = dlerror().map { String(cString: $0) } ?? "unknown"

@@ -33,7 +33,7 @@ package enum AtomicFile {
 
   /// Creates a new file atomically.
   ///
-  /// - Returns: False if there is something of that name, which stays as it is.
+  /// - Returns: False if there is something of that name, which stays unchanged.
   package static func create(_ data: Data, at file: URL) throws(FileError) -> Bool {
     let draft = try Draft(of: file, makesFolder: false)
     let result = data.withUnsafeBytes { bytes in Result { () throws(FileError) in try draft.append(bytes) } }

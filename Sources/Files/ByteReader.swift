@@ -12,7 +12,7 @@ package struct ByteReader<Bytes: RandomAccessCollection> where Bytes.Element == 
 
   package enum ByteOrder: Sendable { case little, big }
 
-  /// More bytes were asked for than there are.
+  /// More bytes were requested than are left.
   package struct OutOfBytes: Error, Equatable {
     /// Offset at which bytes were requested.
     package let position: Int
@@ -33,7 +33,7 @@ package struct ByteReader<Bytes: RandomAccessCollection> where Bytes.Element == 
   /// The next byte, which stays unread; nil at the end.
   package var next: UInt8? { isAtEnd ? nil : bytes[bytes.startIndex + position] }
 
-  /// True if these bytes come next; does not consume them.
+  /// True if these bytes come next. Does not consume them.
   package func isNext(_ expected: some Sequence<UInt8>) -> Bool { bytes.dropFirst(position).starts(with: expected) }
 
   /// Reads `count` bytes.

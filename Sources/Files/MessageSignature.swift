@@ -22,7 +22,8 @@ package struct MessageSignature: Sendable {
     return digest.map { byte in (byte < 16 ? "0" : "") + String(byte, radix: 16) }.joined()
   }
 
-  /// True if `signature` is that of the parts. The time that the answer takes does not tell how much of it is right.
+  /// True if `signature` is the signature of the parts. The time that the answer takes does not tell how much of it is
+  /// right.
   package func verifies(_ signature: Data, of parts: [Data]) -> Bool {
     let expected = Data(hexadecimal(of: parts).utf8)
     guard signature.count == expected.count else { return false }

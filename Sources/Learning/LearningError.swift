@@ -7,7 +7,7 @@ import Foundation
 /// do { try learner.fit(epochs: 1) } catch let error as LearningError { print(error) }
 /// ```
 public enum LearningError: UserFacingError, Equatable {
-  /// A fit of no epochs was asked for.
+  /// A fit of zero epochs was requested.
   case noEpochs(Int)
 
   /// The model has no parameters.
@@ -73,7 +73,7 @@ public enum LearningError: UserFacingError, Equatable {
   /// The shape of an input differs from those that the model was trained on.
   case otherInputShape([Int], expected: [Int])
 
-  /// An image becomes an input of another shape than those that the model was trained on.
+  /// An image becomes an input whose shape differs from those of the training.
   case otherImageSize(item: String, size: [Int], expected: [Int])
 
   /// A model has no description of how a file becomes an input.

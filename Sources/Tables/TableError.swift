@@ -17,9 +17,9 @@ public enum TableError: UserFacingError, Equatable {
   case textBehindQuote(path: String, line: Int, column: Int, text: String)
   /// A line has more or fewer fields than there are columns.
   case unevenLine(path: String, line: Int, fieldCount: Int, columnCount: Int)
-  /// A field is not of the type that was asked for.
+  /// A field does not have the requested type.
   case unusableValue(path: String, line: Int, column: String, value: String, type: String)
-  /// A column that was asked for is not there.
+  /// A requested column is missing.
   case unknownColumn(path: String, name: String, nearest: String?, known: [String])
   /// A column was asked for twice.
   case repeatedColumn(path: String, name: String)

@@ -32,7 +32,7 @@ public func constantQ(_ waveform: Waveform) -> Tensor {
 /// ```
 /// - Parameters:
 ///   - transform: bins, octaves and frames.
-///   - range: how far below the loudest point values are cut off, in decibels; nil for no limit.
+///   - range: distance below the loudest point at which values are cut off, in decibels; nil for no limit.
 /// - Throws: `SignalError` for parameters that do not fit the sound.
 public func constantQ(
   _ waveform: Waveform, transform: ConstantQTransform, range: Double? = 80
@@ -54,7 +54,7 @@ public func constantQ(
 ///   - source: a folder with WAV, AIFF, FLAC, OGG or MP3 files.
 ///   - target: the folder for the images; it is created if needed.
 ///   - transform: bins, octaves and frames.
-///   - range: how far below the loudest point values are cut off, in decibels; nil for no limit.
+///   - range: distance below the loudest point at which values are cut off, in decibels; nil for no limit.
 ///   - sampleRate: the rate that sounds are resampled to, in hertz.
 ///   - colorMap: the colours; nil for librosa's choice.
 /// - Returns: the images, in the order of their names.

@@ -16,7 +16,7 @@ import Plotting
 /// try cleaner.move([0], to: "notes/B3")    // to the folder of its right label
 /// ```
 public struct ImageCleaner: Sendable {
-  /// The images that are left, under their numbers.
+  /// The remaining images, by their numbers.
   public private(set) var files: [Int: URL]
 
   private let titles: [Int: String]

@@ -60,7 +60,7 @@ extension ClassificationInterpretation {
   ///
   /// - Parameters:
   ///   - minimum: mistakes that are rarer are left out.
-  ///   - maxCount: how many pairs of classes.
+  ///   - maxCount: number of pairs of classes.
   public func plotMostConfused(minimum: Int = 1, maxCount: Int = 15) -> Figure {
     let confusions = Array(mostConfused(minimum: minimum).prefix(maxCount).reversed())
     let names = confusions.map { "\($0.actual) as \($0.predicted)" }

@@ -35,7 +35,7 @@ extension MultiLabelInterpretation {
   ///
   /// - Parameters:
   ///   - minimum: pairs that are rarer are left out.
-  ///   - maxCount: how many pairs.
+  ///   - maxCount: number of pairs.
   public func plotMostConfused(minimum: Int = 1, maxCount: Int = 15) -> Figure {
     let confusions = Array(mostConfused(minimum: minimum).prefix(maxCount).reversed())
     let names = confusions.map { "\($0.actual) as \($0.predicted)" }

@@ -29,7 +29,7 @@ public func spectrogram(_ waveform: Waveform) -> Tensor {
 ///   - windowLength: samples under the window; `fftLength` if nil.
 ///   - window: the window function of a frame.
 ///   - reference: the amplitude of 0 dB.
-///   - range: how far below the loudest point values are cut off, in decibels.
+///   - range: distance below the loudest point at which values are cut off, in decibels.
 /// - Throws: `SignalError` for parameters that do not fit.
 public func spectrogram(
   _ waveform: Waveform, fftLength: Int = 2048, hopLength: Int? = nil, windowLength: Int? = nil,

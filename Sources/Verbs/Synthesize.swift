@@ -36,7 +36,7 @@ public func synthesize(
   }
 }
 
-/// Renders a data set of phrases into a folder: one WAV file for each, called after its entry.
+/// Renders a data set of phrases into a folder: one WAV file for each, named after its entry.
 ///
 /// The bytes are the same on every run.
 ///

@@ -12,7 +12,7 @@ struct DefaultTextLimitTests {
     init(_ value: Int) { self.value = value }
   }
 
-  /// A value that leads back to itself once took the kernel down with a stack overflow.
+  /// A value that refers back to itself once ended the kernel by a stack overflow.
   @Test("A value that refers back to itself is written once")
   func cyclesEnd() {
     let first = Node(1)

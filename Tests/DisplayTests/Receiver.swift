@@ -2,7 +2,7 @@ import Display
 import Synchronization
 import Testing
 
-/// Receives what goes through the channel of this process, which has one receiver at a time.
+/// Receives the events of this process's channel, which has one receiver at a time.
 final class Receiver: Sendable {
   private let list = Mutex<[DisplayEvent]>([])
   init() { DisplayChannel.connect { event in self.list.withLock { $0.append(event) } } }
@@ -22,5 +22,5 @@ final class Receiver: Sendable {
   }
 }
 
-/// The suites that use the one channel of the process run one after another.
+/// The suites that use the process's only channel run one after another.
 @Suite("The channel of a process", .serialized) enum ChannelTests {}

@@ -16,7 +16,7 @@ struct FeaturesProgramTests {
     try body(folder)
   }
 
-  /// Runs one feature on a fixture's input and gives the array that it wrote.
+  /// Runs one feature on a fixture's input and returns the array that it wrote.
   private func array(_ input: String, _ feature: String, _ options: [String] = []) throws -> Tensor {
     var result = Tensor(0)
     try withFolder { folder in

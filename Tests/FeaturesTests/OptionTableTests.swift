@@ -24,7 +24,7 @@ struct OptionTableTests {
     try JSONDecoder().decode([Pair].self, from: Data(contentsOf: folder.appending(path: "pairs.json")))
   }
 
-  /// Runs one feature with the words of its options and gives what the program wrote.
+  /// Runs one feature with the values of its options and returns the program's output.
   private func array(_ pair: Pair, in folder: URL) throws -> Tensor {
     let sound = Self.folder.appending(path: pair.sound).path
     let outcome = try Program.built(
@@ -37,7 +37,7 @@ struct OptionTableTests {
     return try (try? Tensor(npy: url)) ?? ComplexTensor(npy: url).magnitude
   }
 
-  /// The largest difference that is accepted, relative to the largest number: those of the features' own fixtures.
+  /// The largest accepted difference relative to the largest number: that of the features' own fixtures.
   private func tolerance(_ feature: String) -> Float {
     switch feature {
     case "chroma-cqt", "chroma-stft": 2e-4

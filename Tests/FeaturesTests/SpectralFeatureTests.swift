@@ -6,7 +6,7 @@ import Testing
 /// Features with separate fixtures, and options of others, as the program writes them.
 @Suite("Spectral features of the program")
 struct SpectralFeatureTests {
-  /// Runs one feature on the note of the fixtures and gives the array that it wrote.
+  /// Runs one feature on the note of the fixtures and returns the array that it wrote.
   private func array(_ feature: String, _ options: [String]) throws -> Tensor {
     let folder = FileManager.default.temporaryDirectory.appending(path: "etude-features-\(UUID().uuidString)")
     defer { try? FileManager.default.removeItem(at: folder) }

@@ -117,7 +117,7 @@ extension FuzzTarget {
     for tensor in tensors { _ = tensor.values }
   }
 
-  /// Runs `body` with a file of this content, in memory where the system has such a folder.
+  /// Runs `body` with a file of this content, in memory if the system has such a folder.
   private static func withFile<Result>(_ data: Data, _ body: (URL) throws -> Result) throws
     -> Result
   {

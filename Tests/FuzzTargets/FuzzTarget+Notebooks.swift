@@ -2,7 +2,7 @@ import Foundation
 import NotebookKit
 
 extension FuzzTarget {
-  /// Notebooks and the formats that they come in.
+  /// Notebooks and the formats that they are converted from.
   static let notebooks: [FuzzTarget] = [
     FuzzTarget(
       "markdown",

@@ -4,7 +4,7 @@ import Foundation
 import NotebookKit
 
 extension FuzzTarget {
-  /// The outputs of cells, as the page shows them and as a record stores them.
+  /// The outputs of cells, as shown by the page and stored by a record.
   static let outputs: [FuzzTarget] = [
     FuzzTarget(
       "terminal",

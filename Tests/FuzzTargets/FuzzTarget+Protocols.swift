@@ -7,7 +7,7 @@ import LanguageServer
 import NotebookKit
 
 extension FuzzTarget {
-  /// JSON and what runner and kernel say to each other.
+  /// JSON, and the messages between runner and kernel.
   static let protocols: [FuzzTarget] = [
     FuzzTarget(
       "json",
@@ -72,7 +72,7 @@ extension FuzzTarget {
     },
   ]
 
-  /// Messages of Jupyter's front ends, and the file that says where they are.
+  /// Messages of Jupyter's front ends, and the connection file.
   static let jupyter: [FuzzTarget] = [
     FuzzTarget(
       "jupyter-message",

@@ -1,12 +1,12 @@
 import Foundation
 
-/// A reader of the repository as a fuzzer calls it: any bytes may come, and it must neither trap nor hang.
+/// A reader of the repository as a fuzzer calls it: its input may be any bytes, and it must neither trap nor hang.
 ///
 /// Errors that the reader throws are answers like any other.
 package struct FuzzTarget: Sendable {
-  /// The name by which `make fuzz` calls it, as in `json`.
+  /// The name that `make fuzz` uses, as in `json`.
   package let name: String
-  /// Small inputs of the reader's format, with which a fuzzer begins.
+  /// Small inputs in the reader's format, with which a fuzzer begins.
   package let seeds: @Sendable () throws -> [Data]
   private let read: @Sendable (Data) throws -> Void
 
@@ -26,7 +26,7 @@ package struct FuzzTarget: Sendable {
     }
   }
 
-  /// Has the reader read an input; what it throws is dropped.
+  /// Makes the reader read an input; its errors are dropped.
   package func run(_ input: Data) { try? read(input) }
 
   /// Every target, in the order of the data's way through the program.

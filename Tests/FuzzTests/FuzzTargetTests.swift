@@ -3,7 +3,7 @@ import FuzzTargets
 import TestSupport
 import Testing
 
-/// The inputs of `make fuzz`, once each: its seeds, and what it has found.
+/// The inputs of `make fuzz`, once each: its seeds, and the inputs that it has found.
 @Suite("Readers on the inputs of fuzzing")
 struct FuzzTargetTests {
   @Test("Every reader reads its seeds", arguments: FuzzTarget.all.map(\.name))

@@ -102,7 +102,7 @@ private struct Parameters {
   }
 }
 
-/// The image that a fixture was made from: named in its own name, or the first one.
+/// The source image of a fixture: the one named in its name, or the first one.
 private func source(of name: String) -> String {
   for kind in ["rgb0", "rgb1", "rgba", "grey", "palette"] where name.contains("resize128_\(kind).") {
     return "image/\(kind).png"

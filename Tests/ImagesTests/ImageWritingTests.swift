@@ -61,7 +61,7 @@ struct ImageWritingTests {
   }
 }
 
-/// An image without symmetry, so that swapped axes or channels show.
+/// An image without symmetry, so that swapped axes or channels are detected.
 func sample(width: Int, height: Int, channels: Int) -> Image {
   let pixels = (0..<width * height * channels).map { UInt8(truncatingIfNeeded: $0 * $0 % 251 + $0) }
   return Image(width: width, height: height, channels: channels, pixels: pixels)

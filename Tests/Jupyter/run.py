@@ -21,7 +21,7 @@ SUITES = {
 
 
 def main(program):
-    # A check-out stays as it is.
+    # A check-out is not changed.
     sys.dont_write_bytecode = True
     here = pathlib.Path(__file__).parent
     sys.path.insert(0, str(here))

@@ -83,7 +83,7 @@ struct DiagnosticsTests {
     #expect(await editor.end() == 0)
   }
 
-  @Test("A package that cannot be had is named on its line")
+  @Test("A package that cannot be fetched is named on its line")
   func packages() async throws {
     let editor = try EditorForTests()
     let diagnostics = try await editor.open("---\npackages:\n  - path: nowhere\n---\n\n```swift\nlet a = 1\n```\n")
@@ -91,7 +91,7 @@ struct DiagnosticsTests {
     #expect(await editor.end() == 0)
   }
 
-  @Test("The notebook's file stays as it is")
+  @Test("The notebook's file stays unchanged")
   func file() async throws {
     let editor = try EditorForTests()
     let text = "```swift\nlet a   = 1\n```\n"

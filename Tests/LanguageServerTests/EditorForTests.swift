@@ -10,7 +10,7 @@ actor EditorForTests {
   /// The folder of the notebook.
   nonisolated let folder: URL
   nonisolated let notebook: URL
-  /// The folder in which previews are named.
+  /// The folder in which previews are registered.
   nonisolated let runtime: URL
   private(set) var text = ""
   private var version = 0
@@ -20,7 +20,7 @@ actor EditorForTests {
   private var published: [JSON] = []
   private var publishing: [CheckedContinuation<JSON, Never>] = []
   private(set) var shown: [String] = []
-  /// The answers to no request, as to what could not be read.
+  /// Answers without a request, for example to unreadable input.
   private(set) var strayAnswers: [Message] = []
   private let ending: Task<Int32, Never>
 
@@ -101,7 +101,7 @@ actor EditorForTests {
 
   func notify(_ method: String, _ parameters: JSON) { send(.notification(method: method, parameters: parameters)) }
 
-  /// Sends a request; its identifier is one above that of the one before.
+  /// Sends a request; its identifier is one above the previous one.
   func begin(_ method: String, _ parameters: JSON) -> Task<Result<JSON, ResponseError>, Never> {
     lastID += 1
     let id = lastID
@@ -152,7 +152,7 @@ actor EditorForTests {
     return await diagnostics()
   }
 
-  /// Puts a text in place of the first occurrence of another.
+  /// Replaces the first occurrence of a text by another.
   func replace(_ old: String, with new: String) {
     guard let range = text.range(of: old) else { return }
     version += 1
@@ -173,7 +173,7 @@ actor EditorForTests {
     return parameters["diagnostics"]?.array ?? []
   }
 
-  /// The place behind the first occurrence of some text, in units of UTF-16.
+  /// The position after the first occurrence of some text, in UTF-16 units.
   func place(after words: String) -> Place {
     text.range(of: words).map { place(of: $0.upperBound) } ?? Place(line: 0, column: 0)
   }
@@ -183,7 +183,7 @@ actor EditorForTests {
     return Place(line: lines.count - 1, column: lines.last?.utf16.count ?? 0)
   }
 
-  /// A request about the place behind the first occurrence of some text.
+  /// A request about the position after the first occurrence of some text.
   func ask(_ method: String, after words: String, adding more: JSON.Object = [:]) async throws -> JSON {
     try await ask(method, at: place(after: words), adding: more)
   }
@@ -194,12 +194,12 @@ actor EditorForTests {
     return try await request(method, .object(parameters))
   }
 
-  /// The text of a hover behind some text.
+  /// The text of a hover after some text.
   func hover(after words: String) async throws -> String {
     try await ask("textDocument/hover", after: words)["contents"]?["value"]?.string ?? ""
   }
 
-  /// The labels of a completion behind some text.
+  /// The labels of a completion after some text.
   func labels(after words: String) async throws -> [String] {
     let answer = try await ask("textDocument/completion", after: words)
     return answer["items"]?.array?.compactMap { $0["label"]?.string } ?? []

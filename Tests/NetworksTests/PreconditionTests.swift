@@ -5,7 +5,7 @@ import Testing
 /// A fatal error must say why, in release builds too.
 @Suite("Preconditions")
 struct PreconditionTests {
-  @Test("A convolution of no groups stops with its sizes")
+  @Test("A convolution of zero groups stops with its sizes")
   func groups() async {
     let convolution = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
       var generator = MersenneTwister(seed: 1)

@@ -40,7 +40,7 @@ struct ImageCleanerTests {
     }
   }
 
-  @Test("A file in the way stays as it is")
+  @Test("A file in the way stays unchanged")
   func occupied() throws {
     try withImages { folder, cleaner throws in
       let target = folder.appending(path: "B3")

@@ -105,7 +105,7 @@ struct GridSampling {
       let (x, y) = (Int(px), Int(py))
       let share = SIMD2<Float>(Float(px - Double(x)), Float(py - Double(y)))
       let first = y * source.width + x
-      // At the last column or row the neighbour's share is 0, and any pixel will do.
+      // At the last column or row the neighbour's weight is 0, so any pixel will do.
       let right = x + 1 < source.width ? 1 : 0
       let below = y + 1 < source.height ? source.width : 0
       for channel in 0..<line.channels {

@@ -4,7 +4,7 @@ import Tensors
 /// Turns the colours of each image around the colour wheel, like fastai's `Hue`.
 ///
 /// The hue, from 0 to 1, is increased by a factor drawn from `1 - change` to `1 / (1 - change)` (so that most draws
-/// are near a full turn), in the HSV space of Foley and van Dam. The validation set stays as it is.
+/// are near a full turn), in the HSV space of Foley and van Dam. The validation set stays unchanged.
 ///
 /// ```swift
 /// let transforms = augTransforms(xtraTransforms: [HueAugmentation(maxChange: 0.1)])

@@ -62,8 +62,8 @@ public enum LightingStep: Hashable, Sendable {
 /// Random brightness, contrast and saturation of each image, in logit space.
 ///
 /// A sample `x`, clamped to 1e-7 … 1 - 1e-7, becomes `sigmoid(contrast * (logit(x) + logit(brightness)))`, so nothing
-/// is clipped; saturation blends the logits with their grey, 0.2989 R + 0.587 G + 0.114 B. The validation set stays as
-/// it is. Combines fastai's `Brightness`, `Contrast` and `Saturation`.
+/// is clipped; saturation blends the logits with their grey, 0.2989 R + 0.587 G + 0.114 B. The validation set stays
+/// unchanged. Combines fastai's `Brightness`, `Contrast` and `Saturation`.
 ///
 /// ```swift
 /// let light = LightingAugmentation([.brightness(maxChange: 0.4), .contrast(maxChange: 0.4)])

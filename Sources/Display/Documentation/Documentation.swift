@@ -1,12 +1,12 @@
 /// The declarations of a symbol with their documentation.
 public struct Documentation: Displayable, CustomStringConvertible, Sendable {
-  /// The name that was asked for.
+  /// The requested name.
   public let name: String
   /// What takes the place of a call of another library, if the name is one's; otherwise nil.
   public let counterpart: String?
   /// One for each declaration of that name, overloads in the order of their labels.
   public let entries: [Entry]
-  /// The members of the type, if a type was asked for.
+  /// The members of the type, if a type was requested.
   public let members: [Entry]
 
   /// One declaration.
@@ -57,7 +57,7 @@ public struct Documentation: Displayable, CustomStringConvertible, Sendable {
   }
 
   private var markdown: String {
-    // Long fences, because comments contain fences. The language is not `swift` alone, for these do not run.
+    // Long fences, because comments contain fences. The language is not only `swift`, because these do not run.
     var parts = counterpart.map { [$0.replacing("\n", with: "\n\n")] } ?? []
     parts += entries.map { "````swift\n\($0.title)\n````\n\n\($0.comment)\n\n*\($0.module)*" }
     if !members.isEmpty {

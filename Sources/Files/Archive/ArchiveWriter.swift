@@ -51,7 +51,7 @@ final class ArchiveWriter {
     else { throw failure }
   }
 
-  /// Closes the archive and gives its bytes.
+  /// Closes the archive and returns its bytes.
   func finish() throws(ArchiveError) -> Data {
     if zip_get_num_entries(archive, 0) == 0 { return Self.emptyArchive }
     guard zip_close(archive) == 0 else { throw failure }

@@ -1,5 +1,5 @@
 'use strict';
-// A client of a language server over the standard streams of a child: JSON-RPC 2.0 behind headers with a length.
+// A client of a language server over the standard streams of a child: JSON-RPC 2.0 after headers with a length.
 
 const { spawn } = require('child_process');
 

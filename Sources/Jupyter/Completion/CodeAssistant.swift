@@ -4,12 +4,12 @@ import NotebookKit
 package protocol CodeAssistant: Sendable {
   /// Completions at a position in a cell that is being written.
   ///
-  /// - Parameter offset: The place, in bytes of UTF-8.
+  /// - Parameter offset: The position in UTF-8 bytes.
   func completions(of code: String, at offset: Int) async -> CodeCompletions?
 
   /// Type and documentation of the name at a position.
   ///
-  /// - Parameter offset: The place, in bytes of UTF-8.
+  /// - Parameter offset: The position in UTF-8 bytes.
   func description(of code: String, at offset: Int) async -> String?
 
   /// True if the code can be executed as it is, or what is missing.
@@ -18,14 +18,14 @@ package protocol CodeAssistant: Sendable {
   /// Gets ready for the first question, which would have to wait otherwise.
   func warmUp() async
 
-  /// Ends what it has started.
+  /// Ends everything that it has started.
   func end() async
 }
 
 /// Texts that may replace a range.
 package struct CodeCompletions: Equatable, Sendable {
   package struct Item: Equatable, Sendable {
-    /// The text that takes the range's place.
+    /// The text that replaces the range.
     package var text: String
     /// As in `function` or `struct`.
     package var kind: String

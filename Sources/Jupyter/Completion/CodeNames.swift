@@ -2,7 +2,7 @@ import Foundation
 import LanguageServer
 import NotebookKit
 
-/// Names at places of code that need not be whole.
+/// Names at positions in code that may be incomplete.
 package enum CodeNames {
   /// The position as a line and a column in UTF-16 units, in the code as sourcekit-lsp reads it.
   ///
@@ -18,7 +18,7 @@ package enum CodeNames {
     byte >= 0x80 || isalnum(Int32(byte)) != 0 || byte == UInt8(ascii: "_")
   }
 
-  /// The beginning of the name that ends at a position; the place itself if none does.
+  /// The beginning of the name that ends at a position; the position itself if none does.
   package static func start(ofNameBefore offset: Int, in code: String) -> Int {
     let bytes = Array(code.utf8.prefix(offset))
     return bytes.count - bytes.reversed().prefix(while: isPartOfName).count

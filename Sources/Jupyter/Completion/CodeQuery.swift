@@ -1,6 +1,6 @@
 import Files
 
-/// The content of `complete_request` and of `inspect_request`: code and a place in it, in code points.
+/// The content of `complete_request` and of `inspect_request`: code and a position in it, in code points.
 package struct CodeQuery {
   private let code: String
   /// The position in Unicode scalars, within the code.
@@ -18,7 +18,7 @@ package struct CodeQuery {
     return code.utf8.distance(from: code.startIndex, to: scalars.index(scalars.startIndex, offsetBy: cursor))
   }
 
-  /// A place in bytes, in code points.
+  /// A position in bytes, converted to code points.
   private func codePoints(_ offset: Int) -> Int {
     let bytes = code.utf8
     let index = bytes.index(bytes.startIndex, offsetBy: min(max(0, offset), bytes.count))

@@ -13,7 +13,7 @@ package struct CompletenessReply {
     }
   }
 
-  /// The blanks with which the line after the code begins.
+  /// The indentation of the line after the code.
   package static func indentation(after code: String) -> String {
     let lines = code.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
     guard let line = lines.last(where: { !$0.allSatisfy(\.isWhitespace) }) else { return "" }

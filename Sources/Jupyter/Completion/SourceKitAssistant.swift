@@ -7,7 +7,7 @@ import NotebookKit
 ///
 /// The typed code is treated as the next cell to execute: it sees the declarations of all cells so far.
 package actor SourceKitAssistant: CodeAssistant {
-  /// Tells the surroundings of a module that would be compiled next; nil while there is no session.
+  /// Returns the surroundings of the module that would be compiled next; nil while there is no session.
   package typealias Surroundings = @Sendable (_ module: String) async -> NotebookCheck.EditorSource?
 
   private let toolchain: Toolchain
@@ -20,9 +20,9 @@ package actor SourceKitAssistant: CodeAssistant {
 
   /// The module that the code which is being typed becomes.
   private static let module = "Draft"
-  /// Time after which a child that does not answer is left alone.
+  /// Time after which a child that does not answer is no longer used.
   private static let limit = Duration.seconds(10)
-  /// Names that are offered at most.
+  /// The maximum number of names that are offered.
   private static let mostItems = 200
 
   package init(toolchain: Toolchain, surroundings: @escaping Surroundings) {
@@ -59,7 +59,7 @@ package actor SourceKitAssistant: CodeAssistant {
     return nil
   }
 
-  /// The first paragraph of a type's documentation, as code sees the type.
+  /// The first paragraph of a type's documentation, as seen by code.
   private func summary(ofType type: String, in code: String) async -> String? {
     let answer = await ask("textDocument/hover", code + "\n" + type + ".self", at: code.utf8.count + 1)
     return CodeNames.summary(ofDescription: answer?["contents"]?["value"]?.string ?? "")
@@ -71,7 +71,7 @@ package actor SourceKitAssistant: CodeAssistant {
 
   // MARK: - The child
 
-  /// Has the child read the library, for which the first answer would wait otherwise.
+  /// Makes the child read the library, for which the first answer would wait otherwise.
   package func warmUp() async {
     guard warming == nil else { return }
     warming = Task { _ = await ask("textDocument/completion", "pri", at: 3) }
@@ -123,7 +123,7 @@ package actor SourceKitAssistant: CodeAssistant {
 }
 
 extension JSON {
-  /// The order in which sourcekit-lsp wants its items.
+  /// The order in which sourcekit-lsp sorts its items.
   fileprivate var rank: String { self["sortText"]?.string ?? self["label"]?.string ?? "" }
 }
 
@@ -140,7 +140,7 @@ extension CodeCompletions.Item {
       signature: json["detail"]?.string.map { "\(label) -> \($0)" } ?? label)
   }
 
-  /// An insertion up to the first place that is to be filled in: `append(contentsOf: ` of `append(contentsOf: ${1:x})`.
+  /// An insertion up to the first placeholder: `append(contentsOf: ` of `append(contentsOf: ${1:x})`.
   package static func beginning(of snippet: String) -> String {
     let end = snippet.firstMatch(of: /\$[{0-9]/)?.range.lowerBound ?? snippet.endIndex
     return String(snippet[..<end]).replacing("\\}", with: "}")

@@ -19,7 +19,7 @@ package struct CellError: Equatable, Sendable {
 
   /// - Parameters:
   ///   - type: The type of the error that the cell threw.
-  ///   - file: The name by which the compiler calls the cell.
+  ///   - file: The name that the compiler uses for the cell.
   ///   - cell: The cell's number.
   package init(_ failure: CellFailure, type: String?, file: String, cell: Int) {
     let name = failure.kind == .thrown ? type ?? "Error" : Self.name(of: failure.kind)

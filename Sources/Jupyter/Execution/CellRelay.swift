@@ -7,7 +7,7 @@ import Synchronization
 
 /// The front of a session that publishes the running cell's output as it arrives.
 final class CellRelay: SessionFront {
-  /// The execution whose outputs are published.
+  /// The execution that the published outputs belong to.
   struct Execution: Sendable {
     /// The header of its request.
     var parent: JSON.Object
@@ -40,7 +40,7 @@ final class CellRelay: SessionFront {
     var displayPrefix = CellRelay.newPrefix
     /// The values shown in the second at hand, and their bytes.
     var second: (start: ContinuousClock.Instant, values: Int, bytes: Int)?
-    /// True if what waits is sent soon.
+    /// True if waiting text will be sent soon.
     var isTimed = false
   }
 
@@ -49,14 +49,14 @@ final class CellRelay: SessionFront {
   private let ask: @Sendable (Int, String) -> Void
   private let timer = DispatchQueue(label: "outputs")
 
-  /// Time for which text waits for more of it.
+  /// Time that text waits for more text.
   private static let delay = DispatchTimeInterval.milliseconds(40)
-  /// Time for which the runtime's last words wait for the error that they belong to.
+  /// Time that the runtime's last words wait for the error that they belong to.
   private static let delayOfLastWords = DispatchTimeInterval.milliseconds(1_000)
   /// Values that a cell may show per second; a faster cell is slowed down, because front ends keep everything they
   /// receive.
   private static let valuesPerSecond = 500
-  /// The time for which such a cell waits.
+  /// The waiting time of such a cell.
   private static let pause = 0.002
   /// Bytes of values that a cell may show in a second, for the same reason.
   private static let bytesPerSecond = 32 << 20
@@ -65,7 +65,7 @@ final class CellRelay: SessionFront {
 
   /// - Parameters:
   ///   - publish: Sends a message to all front ends.
-  ///   - ask: Asks for a line of input, under its number and with the question that the cell has printed.
+  ///   - ask: Asks for a line of input, with its number and the question that the cell has printed.
   init(publish: @escaping @Sendable (JupyterMessage) -> Void, ask: @escaping @Sendable (Int, String) -> Void) {
     self.publish = publish
     self.ask = ask
@@ -83,7 +83,7 @@ final class CellRelay: SessionFront {
     }
   }
 
-  /// Publishes what waits, and ends the execution.
+  /// Publishes waiting text, and ends the execution.
   func end() -> Outcome {
     state.withLock { state in
       flush(&state, isLast: true)
@@ -122,7 +122,7 @@ final class CellRelay: SessionFront {
 
   /// Receives that a value of some bytes was shown.
   ///
-  /// - Returns: The seconds for which the cell is to wait.
+  /// - Returns: The number of seconds that the cell has to wait.
   private func count(_ bytes: Int, _ state: inout State) -> Double {
     let now = ContinuousClock.now
     if state.second.map({ now - $0.start >= .seconds(1) }) ?? true { state.second = (now, 0, 0) }
@@ -182,7 +182,7 @@ final class CellRelay: SessionFront {
 
   private func display(_ bundle: MIMEBundle, id: String, _ state: State) -> JSON.Object {
     var content = Self.content(bundle)
-    // Names that nobody chose are counted again by each process.
+    // Automatic names are counted again by each process.
     let isCounted = id.hasPrefix("display-") && Int(id.dropFirst(8)) != nil
     content["transient"] = ["display_id": .string(isCounted ? "\(state.displayPrefix)-\(id)" : id)]
     return content

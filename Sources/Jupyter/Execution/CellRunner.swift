@@ -7,7 +7,7 @@ import Synchronization
 
 /// Runs cells that come one by one, each a plan of one step in the same session.
 actor CellRunner {
-  /// The name by which the compiler calls each cell.
+  /// The name that the compiler uses for each cell.
   static let fileName = "cell.swift"
 
   /// A front end's request to execute code.
@@ -28,7 +28,7 @@ actor CellRunner {
   enum End: Sendable {
     /// The values of the expressions, each as a reply has it, and the text of the cell's value.
     case succeeded(JSON.Object, result: String?)
-    /// The failure, which was published. If the cell says so, what follows continues.
+    /// The failure, which was published. If the cell says so, the following cells continue.
     case failed(CellError, isAllowed: Bool)
   }
 
@@ -37,7 +37,7 @@ actor CellRunner {
     var session: Session?
     var builder: DependencyBuilder?
     var isRunning = false
-    /// True if an interruption came before there was something to interrupt.
+    /// True if an interruption arrived before there was something to interrupt.
     var isInterrupted = false
   }
 
@@ -53,7 +53,7 @@ actor CellRunner {
   private var settings: CellSettings
   private var units = 0
   private var valueCount = 0
-  /// By number of an execution, how many modules have its name.
+  /// For each execution number, the number of modules with its name.
   private var modules: [Int: Int] = [:]
   /// The cells that the process running has run, by number.
   private var cells: [Int] = []
@@ -231,7 +231,7 @@ actor CellRunner {
     return values
   }
 
-  /// The reason why a cell failed; nil if it did not.
+  /// The reason for a cell's failure; nil if it succeeded.
   private func failure(in record: CellRecord, _ request: Request, of type: String?) -> CellError? {
     if case .notRun(let reason) = record.status {
       return CellError(name: "Interrupted", value: reason.isEmpty ? "It did not run." : reason)
@@ -274,7 +274,7 @@ actor CellRunner {
 
   // MARK: - Settings
 
-  /// Receives a cell that is front matter: packages, sources, parameters and defaults of all cells.
+  /// Receives a cell of front matter: packages, sources, parameters and defaults of all cells.
   private func apply(_ settings: CellSettings) async throws {
     guard settings.block != self.settings.block else { return }
     guard units == 0 else { throw CellError(name: "NotRun", value: CellSettings.lateSentence) }
@@ -290,7 +290,7 @@ actor CellRunner {
         wasInterrupted: { isInterrupted })
     }
     guard !isInterrupted, await session.hasKernel else {
-      // The next cell begins without what is only half there.
+      // The next cell begins without incomplete output.
       await end(starting)
       starting = nil
       throw CellError(name: "Interrupted", value: "The front matter was not read. Run its cell again.")
@@ -314,7 +314,7 @@ actor CellRunner {
     }
     defer { work.withLock { $0.builder = nil } }
     if isInterrupted { throw CancellationError() }
-    // A build takes minutes, for which no thread of tasks may wait.
+    // A build takes minutes, and no thread of the task pool may wait that long.
     return try await withCheckedThrowingContinuation { continuation in
       DispatchQueue.global().async { continuation.resume(with: Result { try builder.build() }) }
     }
@@ -322,7 +322,7 @@ actor CellRunner {
 }
 
 extension CellError: Error {
-  /// The error with a line more below it.
+  /// The error with one more line below it.
   func adding(_ line: String) -> CellError {
     var result = self
     result.traceback += ["", line]

@@ -5,7 +5,7 @@ import NotebookKit
 package struct CellSettings: Sendable {
   /// Nil if the notebook has no such cell.
   package let block: FrontMatterBlock?
-  /// A notebook of this front matter and nothing else, in the folder in which cells run.
+  /// A notebook with only this front matter, in the folder in which cells run.
   package let notebook: Notebook
 
   package static let lateSentence =

@@ -3,7 +3,7 @@ struct LossOfState: Sendable {
   /// The numbers of the cells that the process ran.
   var cells: [Int]
 
-  /// A sentence about what is lost.
+  /// A sentence that describes the lost state.
   ///
   /// - Parameter cause: The cause of the end; nil if it was told before.
   func sentence(cause: String? = nil) -> String {

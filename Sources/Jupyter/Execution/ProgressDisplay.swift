@@ -2,7 +2,7 @@ import Display
 import Foundation
 import NotebookKit
 
-/// The bars of a cell, each a display that is updated ten times per second at most.
+/// The bars of a cell, each a display that is updated at most ten times per second.
 package struct ProgressDisplay {
   /// A bar to be shown, or shown again.
   package struct Change: Equatable {

@@ -1,7 +1,7 @@
 import Foundation
 import NotebookKit
 
-/// Text that a cell has printed and that was not yet sent, within bounds.
+/// Text that a cell has printed and that has not been sent yet, within bounds.
 ///
 /// Front ends keep everything they receive, so a cell that prints endlessly would make them unusable. Output beyond a
 /// limit is counted and reported.
@@ -30,7 +30,7 @@ package struct StreamBuffer {
   private var total = 0
   private var second: (start: ContinuousClock.Instant, count: Int)?
   private var leftOut = 0
-  /// True if what was taken out last ended its line.
+  /// True if the last removed text ended its line.
   private var isAtLineStart = true
 
   package init() {}
@@ -46,7 +46,7 @@ package struct StreamBuffer {
     "Fatal error", "Precondition failed", "Assertion failed", "Could not cast value", "Fatal access",
   ]
 
-  /// Receives what was printed.
+  /// Receives printed text.
   ///
   /// - Returns: Text that was printed to the other stream before, to be sent.
   package mutating func append(_ stream: CellOutput.Stream, _ data: Data, at now: ContinuousClock.Instant) -> [Piece] {
@@ -70,9 +70,9 @@ package struct StreamBuffer {
     return pieces
   }
 
-  /// Takes out what waits, except for the beginning of a character whose rest is to come.
+  /// Removes and returns the waiting text, except for the beginning of an incomplete character.
   ///
-  /// - Parameter isLast: True to take that, too, and to say what was left out.
+  /// - Parameter isLast: True to return that beginning as well, with a note about omitted text.
   package mutating func take(isLast: Bool = false) -> [Piece] {
     let whole = isLast ? bytes.count : bytes.wholeCharacters
     let text = String(decoding: bytes.prefix(whole), as: UTF8.self)
@@ -93,7 +93,7 @@ package struct StreamBuffer {
     return text
   }
 
-  /// Begins to count again what is shown in all: what was sent is shown no more.
+  /// Restarts the count of all shown bytes, because the sent text is no longer shown.
   package mutating func clear() { (total, isAtLineStart) = (0, true) }
 
   /// Removes the last words of the runtime with their line's end, if they wait.

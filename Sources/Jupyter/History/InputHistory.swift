@@ -19,7 +19,7 @@ package final class InputHistory: Sendable {
     /// Number of this session's file; nil as long as it holds nothing.
     var number: Int?
     var entries: [Entry] = []
-    /// Entries of earlier sessions, once they were asked for.
+    /// Entries of earlier sessions, once they were requested.
     var earlier: [Entry]?
     /// True if the file must be written; it is then written with everything known by that time.
     var isWriting = false
@@ -40,7 +40,7 @@ package final class InputHistory: Sendable {
 
   // MARK: - Taking in
 
-  /// Receives what is executed under a number.
+  /// Receives the code that is executed under a number.
   package func add(_ input: String, line: Int) {
     guard input.utf8.count <= Self.longestInput else { return }
     state.withLock { state in
@@ -51,7 +51,7 @@ package final class InputHistory: Sendable {
     write()
   }
 
-  /// Receives the text of the value of what was executed under a number.
+  /// Receives the text of the value of the code that was executed under a number.
   package func note(_ output: String, line: Int) {
     state.withLock { state in
       guard let index = state.entries.lastIndex(where: { $0.line == line }) else { return }
@@ -60,7 +60,7 @@ package final class InputHistory: Sendable {
     write()
   }
 
-  /// A number that no other session has: its file is made.
+  /// A number that no other session has; the file for it is created.
   private func claim() -> Int {
     try? FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     var number = (numbers.last ?? 0) + 1
@@ -77,7 +77,7 @@ package final class InputHistory: Sendable {
     return number
   }
 
-  /// Writes the file beside the execution, which does not wait for it.
+  /// Writes the file in parallel with the execution, which does not wait for it.
   private func write() {
     let isScheduled = state.withLock { state in
       defer { state.isWriting = true }
@@ -158,7 +158,7 @@ package final class InputHistory: Sendable {
   /// The last entries whose whole input matches a pattern of `*`, `?` and `[…]`.
   ///
   /// - Parameters:
-  ///   - count: Number of entries at most; nil for all.
+  ///   - count: The maximum number of entries; nil for all.
   ///   - isUnique: True to leave out inputs that come again later.
   package func search(_ pattern: String, count: Int?, isUnique: Bool) -> [Entry] {
     var found = all.filter { fnmatch(pattern, $0.input, 0) == 0 }

@@ -2,7 +2,7 @@ import Foundation
 
 /// The user's folders, as the XDG specification and Jupyter name them.
 package struct UserFolders: Sendable {
-  /// The folder of what programs keep for the user.
+  /// The user's folder for data of programs.
   package let data: URL
   /// The folder of Jupyter's files, as `kernels`.
   package let jupyter: URL

@@ -10,7 +10,7 @@ package struct ExecuteRequest {
   /// Names and expressions, in order.
   package var expressions: [(name: String, code: String)]
 
-  /// Nil if there is no code.
+  /// Nil if no code is given.
   package init?(_ content: JSON.Object) {
     guard let code = content["code"]?.string else { return nil }
     func flag(_ name: String, default value: Bool) -> Bool {

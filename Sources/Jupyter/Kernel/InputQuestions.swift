@@ -20,7 +20,7 @@ final class InputQuestions: Sendable {
 
   /// Asks for the line of a number.
   ///
-  /// - Parameter prompt: The question; empty if what the line is for was shown before.
+  /// - Parameter prompt: The question; empty if it was shown before.
   func ask(_ number: Int, prompt: String) {
     let request = state.withLock { state in
       state.number = number
@@ -38,6 +38,6 @@ final class InputQuestions: Sendable {
     }
   }
 
-  /// Forgets the question: nobody waits for an answer.
+  /// Forgets the question, because no code waits for an answer.
   func drop() { state.withLock { $0.number = nil } }
 }

@@ -2,7 +2,7 @@ import Files
 import Foundation
 import NotebookKit
 
-/// A kernel as Jupyter's front ends see it: it takes in their requests, and answers each.
+/// A kernel as Jupyter's front ends see it: it receives their requests and answers each.
 ///
 /// Cells run one after another in a separate process. Everything else is answered at once, also while a cell runs.
 package actor JupyterKernel {
@@ -56,7 +56,7 @@ package actor JupyterKernel {
     let reader = Task {
       for await (channel, message) in messages { await take(message, on: channel) }
     }
-    // The first cell finds its process started; if that cannot be, the cell says why.
+    // The first cell finds its process started; if the start fails, the cell says why.
     Task { try? await runner.start() }
     for await _ in end {}
     hasEnded = true
@@ -127,7 +127,7 @@ package actor JupyterKernel {
     }
   }
 
-  /// Prepares completion once a user types: programs that only run notebooks send no such requests.
+  /// Prepares completion when a user starts to type: programs that only run notebooks send no such requests.
   private func warmUp(for message: JupyterMessage) {
     guard !isWarm, Self.signsOfTyping.contains(message.type) else { return }
     isWarm = true
@@ -138,7 +138,7 @@ package actor JupyterKernel {
     "comm_info_request", "history_request", "is_complete_request", "complete_request", "inspect_request",
   ]
 
-  /// Answers a request beside the running cell.
+  /// Answers a request while the cell runs.
   private func answer(
     _ request: JupyterMessage, on channel: JupyterWire.Channel, _ type: String,
     _ content: @escaping @Sendable () async -> JSON.Object
@@ -243,7 +243,7 @@ package actor JupyterKernel {
         reply(to: message, "ok", ["user_expressions": [:], "payload": .array([])])
       } else {
         let stops = request.stopsOnError && !request.isSilent
-        // Requests sent together with a cell that failed at once are still on their way.
+        // Requests sent together with a cell that failed immediately may not have arrived yet.
         if stops { try? await Task.sleep(for: .milliseconds(5)) }
         reply(to: message, "error", error.content)
         if stops { abort(messagesOf: message.session) }

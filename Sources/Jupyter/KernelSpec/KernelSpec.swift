@@ -4,7 +4,7 @@ import NotebookKit
 
 /// The folder that describes a kernel to Jupyter's front ends: its command, its name, its logo.
 package struct KernelSpec: Sendable {
-  /// A place for kernels, by whom it serves.
+  /// A location for kernels, for one user or for all.
   package enum Place: Equatable, Sendable {
     case user
     /// A folder that contains `share/jupyter`, such as a virtual environment of Python.
@@ -17,7 +17,7 @@ package struct KernelSpec: Sendable {
   package let name: String
   package let folder: URL
 
-  /// The name that notebooks in Swift ask for.
+  /// The name that notebooks in Swift refer to.
   package static let defaultName = "swift"
 
   /// - Throws: ``JupyterError/invalidName(_:)``.
@@ -69,7 +69,7 @@ package struct KernelSpec: Sendable {
   /// The program that the installed kernel starts; nil if none is installed.
   package var program: String? { description?["argv"]?.array?.first?.string }
 
-  /// Writes the kernel's files atomically; the one that registers the kernel comes last.
+  /// Writes the kernel's files atomically; the one that registers the kernel is written last.
   ///
   /// - Parameter command: The program `etude`.
   /// - Throws: ``JupyterError/foreignKernel(path:name:)``, `FileError`.

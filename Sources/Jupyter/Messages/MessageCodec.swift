@@ -4,12 +4,12 @@ import Foundation
 /// Turns messages into frames and back, with signatures.
 ///
 /// The frames: identities, a mark, the signature, then header, parent's header, metadata and content as JSON, then
-/// buffers. The signature is that of the four as they are sent.
+/// buffers. The signature covers the four parts in the form in which they are sent.
 package struct MessageCodec: Sendable {
   private let signature: MessageSignature?
-  /// The signatures of what was received.
+  /// The signatures of received messages.
   private var seen: Set<Data> = []
-  /// These signatures in order of arrival, the oldest at `oldest` once there are as many as are remembered.
+  /// These signatures in order of arrival; the oldest is at `oldest` once the maximum number is reached.
   private var order: [Data] = []
   private var oldest = 0
 
@@ -59,7 +59,7 @@ package struct MessageCodec: Sendable {
     return object
   }
 
-  /// - Returns: False if the signature came before.
+  /// - Returns: False if the signature was received before.
   private mutating func remember(_ digest: Data) -> Bool {
     guard seen.insert(digest).inserted else { return false }
     if order.count < Self.remembered {

@@ -6,7 +6,7 @@ import Synchronization
 
 /// The kernel's sockets, all owned by one thread, since libzmq's sockets are not made for several.
 ///
-/// Other threads hand messages over to that thread; they leave in the order in which they were passed. Arriving
+/// Other threads pass messages to that thread, which sends them in the same order. Arriving
 /// messages are checked there: invalid messages, wrong signatures and repetitions are rejected and logged.
 package final class JupyterWire: Sendable {
   /// The sockets that carry messages.
@@ -32,7 +32,7 @@ package final class JupyterWire: Sendable {
 
   /// Binds the sockets; ``start(_:)`` begins to receive.
   ///
-  /// - Parameter log: Receives sentences about what was refused.
+  /// - Parameter log: Receives sentences about refused messages.
   /// - Throws: ``JupyterError/noLibrary`` or ``JupyterError/addressTaken(address:reason:)``.
   package init(_ connection: ConnectionFile, log: @escaping @Sendable (String) -> Void) throws(JupyterError) {
     guard zeromq_open() == 0 else { throw .noLibrary }
@@ -77,7 +77,7 @@ package final class JupyterWire: Sendable {
     wake()
   }
 
-  /// Sends what was passed and closes the sockets. Called once.
+  /// Sends the passed messages and closes the sockets. Called once.
   package func close() {
     outgoing.withLock { $0.isClosing = true }
     wake()
@@ -111,7 +111,7 @@ package final class JupyterWire: Sendable {
     for socket in sockets { socket.close() }
   }
 
-  /// Sends what was passed.
+  /// Sends the passed messages.
   ///
   /// - Returns: True if the wire is to close.
   private func sendAll() -> Bool {

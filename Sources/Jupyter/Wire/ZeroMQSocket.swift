@@ -10,7 +10,8 @@ final class ZeroMQContext: @unchecked Sendable {
   /// Unblocks every socket's calls, which fail from now on.
   func shutDown() { zmq_ctx_shutdown(pointer) }
 
-  /// Waits until all sockets are closed and what was sent has left, for the time that the sockets linger. Called once.
+  /// Waits until all sockets are closed and all messages have been sent, but no longer than the sockets linger. Called
+  /// once.
   func terminate() { zmq_ctx_term(pointer) }
 }
 
@@ -38,7 +39,7 @@ final class ZeroMQSocket: @unchecked Sendable {
   let pointer: UnsafeMutableRawPointer?
   private let context: ZeroMQContext
 
-  /// Milliseconds for which the end of the process waits for what was sent last.
+  /// Milliseconds that the end of the process waits until the last messages have been sent.
   private static let linger: Int32 = 1_000
   /// Messages that wait for a front end which does not take them; later ones are dropped.
   private static let mostWaiting: Int32 = 100_000
@@ -98,7 +99,7 @@ final class ZeroMQSocket: @unchecked Sendable {
         } while count < 0 && zmq_errno() == EINTR
         return count >= 0
       }
-      // Without its first part a message has no others.
+      // A message without its first part has no other parts.
       if !isSent { return }
     }
   }

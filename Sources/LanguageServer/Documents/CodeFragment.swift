@@ -34,7 +34,7 @@ struct CodeFragment: Equatable, Sendable {
     codeLines = code.split(separator: "\n", omittingEmptySubsequences: false)
   }
 
-  /// The notebook's lines that it takes, from 0; nil if none is known.
+  /// The notebook's lines that it occupies, from 0; nil if they are unknown.
   var lines: ClosedRange<Int>? {
     let known = places.compactMap { $0?.number }
     guard let first = known.first, let last = known.last else { return nil }

@@ -8,7 +8,7 @@ struct EditedText: Equatable, Sendable {
   /// The text with `\n` at the ends of lines.
   var text: String { lines.joined(separator: "\n") }
 
-  /// The lines of a text that may end by `\n`, `\r\n` or `\r`, as the protocol has it.
+  /// The lines of a text that may end with `\n`, `\r\n` or `\r`, as the protocol requires.
   private static func lines(of text: String) -> [String] {
     var lines: [String] = []
     var line: [UInt8] = []
@@ -25,7 +25,7 @@ struct EditedText: Equatable, Sendable {
     return lines + [String(decoding: line, as: UTF8.self)]
   }
 
-  /// Puts a text in place of a range. The ends of the range are clamped to the text.
+  /// Replaces a range by a text. The ends of the range are clamped to the text.
   mutating func replace(_ range: Range<Place>, with text: String, _ encoding: PositionEncoding) {
     let start = nearest(range.lowerBound)
     let end = nearest(range.upperBound)
@@ -34,7 +34,7 @@ struct EditedText: Equatable, Sendable {
     lines.replaceSubrange(start.line...end.line, with: Self.lines(of: head + text + tail))
   }
 
-  /// The place itself, or the end of the text for one below it.
+  /// The position itself, or the end of the text for one below it.
   private func nearest(_ place: Place) -> Place {
     place.line < lines.count ? place : Place(line: lines.count - 1, column: .max)
   }

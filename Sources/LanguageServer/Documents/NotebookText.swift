@@ -1,7 +1,7 @@
 import Foundation
 import NotebookKit
 
-/// A version of an open notebook: its text, and what was read in it.
+/// A version of an open notebook: its text and the parsed notebook.
 struct NotebookText: Sendable {
   let version: Int
   let text: EditedText

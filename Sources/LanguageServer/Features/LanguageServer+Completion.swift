@@ -53,7 +53,7 @@ extension LanguageServer {
 
 /// Insertions with placeholders, for clients that do not support snippets.
 enum SnippetText {
-  /// Takes the marks of places out of an item: `max(${1:x}, ${2:y})` becomes `max(x, y)`.
+  /// Removes placeholder marks from an item: `max(${1:x}, ${2:y})` becomes `max(x, y)`.
   static func makePlain(_ item: inout JSON.Object) {
     guard item["insertTextFormat"]?.integer == 2 else { return }
     item["insertTextFormat"] = .integer(1)

@@ -67,7 +67,7 @@ extension LanguageServer {
     return request.range(line: number, bytes: start..<start + length)
   }
 
-  /// A location of sourcekit-lsp's as one of the notebook or of a library's file; nil for a place that was generated.
+  /// A location of sourcekit-lsp as one of the notebook or of a library's file; nil for a position in generated code.
   func location(_ json: JSON, _ request: NotebookRequest) -> JSON? {
     guard let address = (json["uri"] ?? json["targetUri"])?.string, let file = URL(string: address),
       let documents = request.notebook.documents

@@ -6,7 +6,7 @@ import NotebookKit
 extension LanguageServer {
   private enum Severity: Int { case error = 1, warning, information }
 
-  /// Shows what is wrong with a version of a notebook.
+  /// Shows the errors of a version of a notebook.
   func publish(_ notebook: OpenNotebook, _ text: NotebookText, _ review: [NotebookWarning]) {
     // A newer version will soon have its own diagnostics.
     guard notebook.version == text.version else { return }

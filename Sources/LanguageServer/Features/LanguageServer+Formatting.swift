@@ -24,7 +24,7 @@ extension LanguageServer {
           "textDocument/formatting",
           ["textDocument": ["uri": .string(file.absoluteString)], "options": options])
       } catch is ResponseError {
-        // Code with a syntax error stays as it is.
+        // Code with a syntax error stays unchanged.
         await documents.client.close(file)
         continue
       }
@@ -58,7 +58,7 @@ extension LanguageServer {
       return nil
     }
     let lines = request.text.text.lines
-    // The marks of a quotation or a list that holds the cell.
+    // The marks of a quotation or a list that contains the cell.
     let mark = String(decoding: lines[first.number].utf8.prefix(first.offset), as: UTF8.self)
     let end = request.range(line: last.number, bytes: 0..<lines[last.number].utf8.count).upperBound
     return [

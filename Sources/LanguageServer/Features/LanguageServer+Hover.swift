@@ -30,7 +30,7 @@ extension LanguageServer {
 
   // MARK: - Values
 
-  /// Time for which an answer waits for a preview; a value that comes later is shown the next time.
+  /// Time that an answer waits for a preview; a value that arrives later is shown the next time.
   private static let patience = Duration.milliseconds(300)
 
   /// The value of the variable at a position from the preview's session; nil for any other name, and if no preview is

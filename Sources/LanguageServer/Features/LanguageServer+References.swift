@@ -28,7 +28,7 @@ extension LanguageServer {
 
   struct Highlight {
     var range: Range<Place>
-    /// As the protocol numbers texts, reads and writes.
+    /// The protocol's numbers for text, read and write occurrences.
     var kind: Int
   }
 
@@ -41,7 +41,7 @@ extension LanguageServer {
     }
   }
 
-  /// The occurrences in all cells of the symbol at a position, each place once; none of a local name.
+  /// The occurrences in all cells of the symbol at a position, each position once; none for a local name.
   func occurrences(ofSymbolAt swift: SwiftPlace, _ request: NotebookRequest) async throws -> [OpenNotebook.Found] {
     guard let symbol = try await symbol(at: swift, of: request.notebook) else { return [] }
     var places: Set<[Int]> = []
@@ -60,7 +60,7 @@ extension LanguageServer {
       }
       await checking.value
       try Task.checkCancellation()
-      // A check that failed told why, and there is no other.
+      // A check that failed has reported the reason, and there is no other.
       if request.notebook.checking == checking, request.notebook.check?.version != request.text.version {
         throw ResponseError.refused("The cells could not be checked, so the meaning of their names is unknown.")
       }

@@ -4,8 +4,8 @@ import NotebookKit
 
 /// Renaming of what cells declare.
 ///
-/// The edits are first made to a copy, which is checked: a name that would change its meaning, or a cell that would not
-/// compile, refuses the renaming.
+/// The edits are first made to a copy, which is checked: renaming is refused if a name would change its meaning or a
+/// cell would not compile.
 extension LanguageServer {
   /// The name at a position, and all its positions in the notebook.
   private struct Target {
@@ -68,7 +68,7 @@ extension LanguageServer {
     return Target(name: name, own: own, ranges: named, found: found, fragment: swift.fragment)
   }
 
-  /// Refuses what no cell declares.
+  /// Refuses names that no cell declares.
   private func refuseForeign(
     _ name: String, _ swift: SwiftPlace, _ found: [OpenNotebook.Found], _ request: NotebookRequest
   ) async throws {
@@ -88,7 +88,7 @@ extension LanguageServer {
     }
   }
 
-  /// Refuses what must have the name that something else has.
+  /// Refuses names that must equal the name of another declaration.
   private func refuseRelated(
     _ name: String, _ found: [OpenNotebook.Found], _ request: NotebookRequest
   ) throws {
@@ -141,7 +141,7 @@ extension LanguageServer {
     }
   }
 
-  /// The lines and columns in bytes, both from 1, that the name has once it is changed.
+  /// The lines and columns in bytes, both from 1, at which the name is after the change.
   private func expectedPlaces(_ target: Target, _ name: String) throws -> Set<[Int]> {
     var result: Set<[Int]> = []
     var shifts: [Int: Int] = [:]
@@ -165,10 +165,10 @@ extension LanguageServer {
 }
 
 extension OpenNotebook.Found {
-  /// The line and the column, as the index counts them.
+  /// The line and the column as the index counts them.
   fileprivate var place: [Int] { [occurrence.line, occurrence.column] }
 
-  /// True if the text has this name at the place.
+  /// True if the text has this name at the position.
   fileprivate func isNamed(_ name: String, in text: EditedText) -> Bool {
     guard let line = fragment.places.compactMap({ $0 }).first(where: { $0.number == occurrence.line - 1 }) else {
       return false

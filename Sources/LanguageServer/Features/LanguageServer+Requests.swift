@@ -40,7 +40,7 @@ extension LanguageServer {
 
   // MARK: - sourcekit-lsp
 
-  /// Code of a notebook as sourcekit-lsp has it, and a place in it.
+  /// Code of a notebook in sourcekit-lsp's form, and a position in it.
   struct SwiftPlace {
     let fragment: CodeFragment
     let document: CellDocument
@@ -71,7 +71,7 @@ extension LanguageServer {
     return try await documents.show(fragment.code, as: source, name: fragment.document)
   }
 
-  /// The answer of sourcekit-lsp about a place.
+  /// The answer of sourcekit-lsp about a position.
   func ask(
     _ method: String, at place: SwiftPlace, of notebook: OpenNotebook, adding more: JSON.Object = [:]
   ) async throws -> JSON {

@@ -84,7 +84,7 @@ struct NotebookOutline {
     return symbols
   }
 
-  /// A heading is a text to the protocol, a cell a function.
+  /// A heading is a string in the protocol, a cell a function.
   private func kind(_ entry: Entry) -> Int { entry.level > 0 ? 15 : 12 }
 
   private func range(_ lines: ClosedRange<Int>) -> Range<Place> {

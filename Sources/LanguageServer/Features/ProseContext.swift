@@ -9,10 +9,10 @@ struct ProseContext {
 
   private let place: Place
   private let request: NotebookRequest
-  /// The characters of the place's line before it.
+  /// The characters before the position in its line.
   private let head: String
 
-  /// Nil for a place outside the text.
+  /// Nil for a position outside the text.
   init?(at place: Place, _ request: NotebookRequest) {
     guard let head = request.head(of: place) else { return nil }
     (self.place, self.request, self.head) = (place, request, head)
@@ -115,7 +115,7 @@ struct ProseContext {
     return line.dropFirst(blanks).hasPrefix("-") ? blanks + 2 : blanks
   }
 
-  /// Keys, or behind a key its words.
+  /// Keys, or the values of a key after its colon.
   private func keyItems(of text: String, _ keys: [NotebookKey]) -> [JSON] {
     let parts = text.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
     if parts.count == 2 {
@@ -171,7 +171,7 @@ struct ProseContext {
 
   // MARK: - Items
 
-  /// An item that replaces what is written before the cursor.
+  /// An item that replaces the text before the cursor.
   private func item(
     _ label: String, _ kind: Kind, detail: String? = nil, inserting text: String? = nil, replacing written: String
   ) -> JSON {

@@ -27,7 +27,7 @@ struct SemanticToken: Equatable, Sendable {
   }
 }
 
-/// The numbers of kinds and properties of words, from those of sourcekit-lsp to ours.
+/// The numbers of kinds and properties of words, converted from those of sourcekit-lsp to ours.
 struct TokenLegend {
   /// The kinds and properties that the protocol names, by our numbers.
   static let types = [

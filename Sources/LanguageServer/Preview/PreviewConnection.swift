@@ -10,7 +10,7 @@ struct PreviewConnection {
   /// The address of the page with its secret.
   let address: URL
 
-  /// Has a cell run, by its number from 1 in the notebook as it was saved.
+  /// Runs a cell, by its number from 1 in the saved notebook.
   ///
   /// - Throws: ``Refusal``.
   func run(cell: Int) async throws(Refusal) { _ = try await send(["command": "run", "cell": .integer(cell)]) }
@@ -65,7 +65,7 @@ struct PreviewConnection {
     }
   }
 
-  /// Leaves the page aside to which signing in leads.
+  /// Ignores the page that signing in leads to.
   private final class Staying: NSObject, URLSessionTaskDelegate {
     func urlSession(
       _ session: URLSession, task: URLSessionTask, willPerformHTTPRedirection response: HTTPURLResponse,

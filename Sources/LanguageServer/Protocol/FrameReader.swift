@@ -1,7 +1,7 @@
 import Files
 import Foundation
 
-/// Parts a stream of bytes into the bodies of messages, each behind a header with its length.
+/// Splits a stream of bytes into the bodies of messages, each after a header with its length.
 ///
 /// ```
 /// Content-Length: 46\r\n
@@ -26,7 +26,7 @@ package struct FrameReader: Sendable {
   /// The first lines of the header that is being read.
   private var lines: [String] = []
 
-  /// Bytes of a header's line and of a body that are taken.
+  /// The maximum number of bytes in a header's line and in a body.
   private static let maximumLineLength = 4096
   private static let maximumLength = 256 << 20
 
@@ -86,7 +86,7 @@ package struct FrameReader: Sendable {
     return String(decoding: line.last == UInt8(ascii: "\r") ? line.dropLast() : line, as: UTF8.self)
   }
 
-  /// A body behind its header.
+  /// A body after its header.
   package static func frame(_ body: String) -> [UInt8] {
     Array("Content-Length: \(body.utf8.count)\r\n\r\n\(body)".utf8)
   }

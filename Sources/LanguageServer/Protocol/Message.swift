@@ -90,7 +90,7 @@ package struct ResponseError: Error, Equatable, Sendable {
 }
 
 extension JSON {
-  /// True for what can be the identifier of a request.
+  /// True for a valid identifier of a request.
   fileprivate var isIdentifier: Bool {
     switch self {
     case .number, .string: true

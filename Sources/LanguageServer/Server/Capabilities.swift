@@ -1,6 +1,6 @@
 import Files
 
-/// Abilities that a client declares, as far as the server asks.
+/// Client capabilities that the server uses.
 struct ClientCapabilities {
   let encoding: PositionEncoding
   let hasNestedSymbols: Bool

@@ -104,7 +104,7 @@ extension LanguageServer {
     try await makeDependencies(of: notebook, text)
     guard let compiler = notebook.compiler else { return publish(notebook, text, review) }
     var check = notebook.check?.check ?? NotebookCheck(compiler: compiler)
-    // A notebook that is opened is checked part by part, so that its first cells can be used soon.
+    // An opened notebook is checked part by part, so that its first cells can be used soon.
     repeat {
       let count = max(text.steps.count, 1)
       let end = min(max(check.steps.count + Self.stepsAtOnce, Self.stepsAtOnce), count)
@@ -122,7 +122,7 @@ extension LanguageServer {
   /// Steps that are checked before their diagnostics are shown.
   private static let stepsAtOnce = 24
 
-  /// A check that is brought up to date; a task that is cancelled ends its compilers.
+  /// A check that is kept up to date; cancelling its task ends its compilers.
   static func updated(_ last: NotebookCheck, to steps: [RunStep]) async throws -> NotebookCheck {
     let tools = ToolGroup()
     return try await withTaskCancellationHandler {
@@ -175,7 +175,7 @@ extension LanguageServer {
     notebook.check = nil
   }
 
-  /// Runs what waits for compilers on a thread that nothing else waits for.
+  /// Runs work that waits for compilers on a separate thread.
   static func run<Result: Sendable>(_ body: @escaping @Sendable () throws -> Result) async throws -> Result {
     try await withCheckedThrowingContinuation { continuation in
       Thread.detachNewThread { continuation.resume(with: Swift.Result(catching: body)) }

@@ -21,14 +21,14 @@ package actor LanguageServer {
   var notebooks: [String: OpenNotebook] = [:]
   /// The requests that are being answered, by their identifiers.
   private var answers: [String: Task<Void, Never>] = [:]
-  /// Sentences that were shown to the user, each once.
+  /// Sentences that were shown to the user, each only once.
   private var told: Set<String> = []
   let folder = TemporaryFolders.newURL()
-  /// The status with which the program is to end; nil while it continues.
+  /// The status with which the program will exit; nil while it continues.
   package private(set) var exitStatus: Int32?
 
   /// - Parameters:
-  ///   - install: Finds what compiles cells.
+  ///   - install: Finds the compiler for cells.
   ///   - send: Sends a message to the client.
   package init(
     install: @escaping @Sendable () throws -> Installation, previews: OpenPreviews,
@@ -62,7 +62,7 @@ package actor LanguageServer {
   /// Answers a message that could not be read.
   package func refuse(_ error: ResponseError) { send(.response(id: .null, .failure(error))) }
 
-  /// Ends what was started for the client; called when its connection is gone, too.
+  /// Ends the processes that were started for the client; also called when its connection is closed.
   package func shutDown() async {
     stage = .shutDown
     for task in answers.values { task.cancel() }
@@ -139,7 +139,7 @@ package actor LanguageServer {
     }
   }
 
-  /// Shows a sentence to the user, once.
+  /// Shows a sentence to the user, but only once.
   func tell(_ text: String) {
     guard told.insert(text).inserted else { return }
     send(.notification(method: "window/showMessage", parameters: ["type": .integer(2), "message": .string(text)]))
@@ -149,7 +149,7 @@ package actor LanguageServer {
 /// A request about a notebook.
 struct NotebookRequest {
   let notebook: OpenNotebook
-  /// The version at which it was asked.
+  /// The version of the document at the time of the request.
   let text: NotebookText
   let parameters: JSON
   let encoding: PositionEncoding
@@ -172,7 +172,7 @@ struct NotebookRequest {
     return place
   }
 
-  /// The characters of the place's line before it; nil for a place outside the text.
+  /// The characters before the position in its line; nil for a position outside the text.
   func head(of place: Place) -> String? {
     guard text.text.lines.indices.contains(place.line) else { return nil }
     let line = text.text.lines[place.line]

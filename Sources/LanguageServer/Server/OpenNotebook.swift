@@ -2,9 +2,9 @@ import Files
 import Foundation
 import NotebookKit
 
-/// A notebook that an editor has open, with what is known of it. It belongs to the server's actor.
+/// A notebook that an editor has open, with the results for it. It belongs to the server's actor.
 final class OpenNotebook {
-  /// The address by which the client calls it.
+  /// The address that the client uses for it.
   let address: String
   let file: URL
   private(set) var text: EditedText
@@ -18,19 +18,19 @@ final class OpenNotebook {
   var check: (check: NotebookCheck, version: Int)?
   /// The check that continues or waits for a pause in typing.
   var checking: Task<Void, Never>?
-  /// Checks that continue or wait, one of them not yet cancelled at most.
+  /// Checks that are running or waiting; at most one of them is not cancelled.
   var checkCount = 0
   private var waitingForCheck: [CheckedContinuation<Void, Never>] = []
   /// The cells in sourcekit-lsp; nil where Swift cannot be compiled.
   var documents: CellDocuments?
   var compiler: CellCompiler?
-  /// The front matter's packages and sources for which the compiler was set up.
+  /// The front matter's packages and sources that the compiler was set up for.
   var requests: (packages: [PackageRequest], sources: SourcesRequest?)?
   /// Message about the packages and sources; nil if they can be used.
   var dependencyProblem: String?
   /// The surroundings of code in the last check, by module and position.
   var editorSources: [String: NotebookCheck.EditorSource] = [:]
-  /// Requests of a kind of which only the newest matters.
+  /// Kinds of requests of which only the newest matters.
   var newest: [String: Task<Void, Never>] = [:]
   /// The semantic tokens of cells, by module, and the documents that have them.
   var tokens: [String: (document: CellDocument, tokens: [SemanticToken])] = [:]
@@ -65,7 +65,7 @@ final class OpenNotebook {
     while check == nil, checkCount > 0 { await withCheckedContinuation { waitingForCheck.append($0) } }
   }
 
-  /// Notes that a check has got on or has ended.
+  /// Notes that a check has progressed or has ended.
   func noteProgress() {
     let waiting = waitingForCheck
     waitingForCheck = []

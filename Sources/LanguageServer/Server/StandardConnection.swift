@@ -2,11 +2,11 @@ import Files
 import Foundation
 import NotebookKit
 
-/// A connection to one client by two descriptors, as standard input and output.
+/// A connection to one client over two descriptors, such as standard input and output.
 package enum StandardConnection {
   /// Serves a client until it leaves or says so.
   ///
-  /// - Returns: The status with which the program is to end.
+  /// - Returns: The status with which the program will exit.
   package static func serve(
     input: Int32, output: Int32, previews: OpenPreviews = OpenPreviews(),
     install: @escaping @Sendable () throws -> Installation = { try Installation() }

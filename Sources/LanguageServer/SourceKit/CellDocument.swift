@@ -23,7 +23,7 @@ package struct CellDocument: Equatable, Sendable {
   /// It continues after the code, because a completion at a file's end, as after `print(`, makes sourcekit-lsp crash.
   package var text: String { source.prologue.joined(separator: "; ") + "\n" + Self.readable(code) + "\n" }
 
-  /// Code as sourcekit-lsp can read it: every byte is where it was.
+  /// Code in a form that sourcekit-lsp can read: every byte stays at its position.
   ///
   /// A NUL, which ends the code for its compiler, is a blank. A single carriage return, which Swift treats as a line
   /// end and a cell does not, becomes a line break.
@@ -47,7 +47,7 @@ package struct CellDocument: Equatable, Sendable {
     place.line > 0 ? Place(line: place.line - 1, column: place.column) : nil
   }
 
-  /// The parameters of a request about a place in the code, in units of UTF-16.
+  /// The parameters of a request about a position in the code, in UTF-16 units.
   package func parameters(at place: Place) -> JSON.Object {
     ["textDocument": ["uri": .string(file.absoluteString)], "position": placeInFile(place).json]
   }

@@ -13,7 +13,7 @@ import NotebookKit
 ///   "textDocument/completion", .object(document.parameters(at: Place(line: 0, column: 11))))
 /// ```
 package actor CellDocuments {
-  /// The sourcekit-lsp that is asked about them.
+  /// The sourcekit-lsp that receives requests about them.
   package nonisolated let client: SourceKitClient
   private nonisolated let folder: URL
   /// By name.
@@ -52,13 +52,13 @@ package actor CellDocuments {
     return document
   }
 
-  /// Forgets a cell that is there no more.
+  /// Forgets a cell that was removed.
   package func close(_ name: String) async {
     guard let document = shown.removeValue(forKey: name) else { return }
     await client.close(document.file)
   }
 
-  /// The names of the cells that sourcekit-lsp knows.
+  /// The names that sourcekit-lsp uses for the cells.
   package var names: [String] { Array(shown.keys) }
 
   /// The name of a cell's file; nil for other files.

@@ -1,10 +1,10 @@
 import Files
 import Foundation
 
-/// The toolchain's sourcekit-lsp, as a child of this process that is started when it is first asked.
+/// The toolchain's sourcekit-lsp, a child of this process that is started at the first request.
 ///
-/// If the child ends, it is started again with the open documents, and pending requests are repeated once. Requests on
-/// which it crashed are repeated only once the document has changed.
+/// If the child ends, it is started again with the open documents, and pending requests are repeated once. Requests
+/// that crashed it are repeated only after the document has changed.
 ///
 /// ```swift
 /// let client = SourceKitClient(program: toolchain.languageServer, folder: scratch)
@@ -23,13 +23,13 @@ package actor SourceKitClient {
   private var process: SourceKitProcess?
   /// True while the child is being started.
   private var isStarting = false
-  /// True once the child takes notices of documents.
+  /// True once the child accepts notifications about documents.
   private var isReady = false
   /// The start that is under way or done; nil if nothing runs.
   private var start: Task<Void, any Error>?
   private var documents: [URL: Document] = [:]
   private var waiting: [Int: CheckedContinuation<JSON, any Error>] = [:]
-  /// Questions about the documents as they are that the child has not answered; the tasks of some may be cancelled.
+  /// Unanswered requests about the current documents; the tasks of some may be cancelled.
   private var asked: [Int: SourceKitQuestion] = [:]
   /// Questions over which the child crashed, about documents that have not changed since.
   private var deadly: [SourceKitQuestion] = []
@@ -41,11 +41,11 @@ package actor SourceKitClient {
 
   private static let maximumFruitlessEnds = 3
 
-  /// The capabilities of the child, as it told them at its start.
+  /// The capabilities that the child declared at its start.
   package private(set) var capabilities: JSON = .null
 
   /// - Parameters:
-  ///   - program: The program, as the toolchain has it.
+  ///   - program: The program in the toolchain.
   ///   - folder: The folder of its `compile_commands.json`.
   package init(program: URL, folder: URL) {
     self.program = program
@@ -84,7 +84,7 @@ package actor SourceKitClient {
     process?.send(Self.closing(file))
   }
 
-  /// Closes a document of which the child may have another text, and opens it with this one.
+  /// Closes a document for which the child may have another text, and opens it with this one.
   private func reopen(_ address: String) {
     guard let (file, document) = documents.first(where: { $0.key.absoluteString == address }), isReady else { return }
     process?.send(Self.closing(file))
@@ -236,7 +236,7 @@ package actor SourceKitClient {
   }
 
   private static let arguments = ["--default-workspace-type", "compilationDatabase"]
-  /// Arguments by which it says when it has taken in new commands.
+  /// Arguments that make it report when it has read new commands.
   private var experiments = ["--experimental-feature", "synchronize-for-build-system-updates"]
 
   private static let clientCapabilities: JSON = [
@@ -276,6 +276,6 @@ package actor SourceKitClient {
     for continuation in continuations { continuation.resume(throwing: SourceKitError.ended) }
   }
 
-  /// The number of the child's process, for tests that end it; nil if none runs.
+  /// The child's process identifier, for tests that end it; nil if none runs.
   package var processIdentifier: pid_t? { process?.identifier }
 }

@@ -11,7 +11,7 @@ final class SourceKitProcess: Sendable {
   private let input: Int32
   private let writing = DispatchQueue(label: "etude.sourcekit.writing")
   private struct End {
-    /// True once it was collected, so its number may belong to another process.
+    /// True once it was reaped, so its number may belong to another process.
     var isOver = false
     var status: Int32 = 0
   }
@@ -63,7 +63,7 @@ final class SourceKitProcess: Sendable {
     }
   }
 
-  /// Ends it at once.
+  /// Ends it immediately.
   func end() { ended.withLock { if !$0.isOver { kill(identifier, SIGKILL) } } }
 
   /// True if its own fault has ended it.
@@ -73,7 +73,7 @@ final class SourceKitProcess: Sendable {
   }
 
   private func collect() {
-    // It has closed its output; one that continues without is of no use.
+    // It has closed its output, and a process without output is useless.
     ended.withLock { end in
       kill(identifier, SIGKILL)
       while waitpid(identifier, &end.status, 0) < 0, errno == EINTR {}

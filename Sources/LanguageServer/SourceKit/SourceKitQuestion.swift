@@ -1,6 +1,6 @@
 import Files
 
-/// A request to sourcekit-lsp, to be told from others.
+/// A request to sourcekit-lsp, distinguishable from others.
 struct SourceKitQuestion: Equatable, Sendable {
   let method: String
   let parameters: JSON

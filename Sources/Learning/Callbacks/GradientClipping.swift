@@ -10,7 +10,7 @@ import Tensors
 /// try learner.fit(epochs: 3, callbacks: [GradientClipping(maximumNorm: 1)])
 /// ```
 public final class GradientClipping: Callback {
-  /// The largest norm that stays as it is.
+  /// The largest norm that stays unchanged.
   public let maximumNorm: Double
 
   /// The norm of the last step before it was shortened; NaN before the first.

@@ -47,7 +47,7 @@ public final class WeightAveraging: Callback {
       for (parameter, value) in zip(parameters, trained) { parameter.value = value }
       self.trained = nil
     case .afterFit:
-      // After a validation the averages are loaded, or what a callback has loaded instead.
+      // After a validation the averages are loaded, or the weights that a callback has loaded instead.
       if trained == nil { takeUpAverages() }
     default: break
     }

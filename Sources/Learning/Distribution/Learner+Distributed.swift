@@ -42,13 +42,13 @@ extension Learner {
     guard batch.count > 0 else { throw LearningError.emptyBatch(step: step) }
     var step = ShardedStep(of: self, distribution)
     try step.run(batch, index: index, passSeed: passSeed)
-    // Finished before a callback can leave the batch, whose sums the next one would take for its own.
+    // Finished before a callback can leave the batch, whose sums would otherwise be added to the next one.
     let loss = try step.finish()
     do {
       try followed(by: .afterPrediction) { outputs = step.outputs }
       try followed(by: .afterLoss) { lossValue = loss }
     } catch {
-      // Without ranks there are no gradients yet at these events.
+      // Without ranks, gradients do not exist yet at these events.
       optimizer.clearGradients()
       throw error
     }

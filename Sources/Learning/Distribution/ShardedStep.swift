@@ -35,7 +35,7 @@ struct ShardedStep {
     var shardCount = 1
     /// One per parameter, row by row; zeros where a shard has none.
     var gradients: [Tensor]
-    /// In how many shards each parameter had a gradient.
+    /// Number of shards in which each parameter had a gradient.
     var uses: [Float]
     /// The loss, then all statistics.
     var rest: Tensor

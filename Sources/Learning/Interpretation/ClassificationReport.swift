@@ -25,7 +25,7 @@ public struct ClassificationReport: Hashable, Sendable {
 
   /// Each class, in the order of their indices.
   public let classes: [Scores]
-  /// The fraction of correct predictions; NaN for no items.
+  /// The fraction of correct predictions; NaN if there are no items.
   public let accuracy: Double
   /// The means with equal weight for every class.
   public let macroAverage: Scores

@@ -128,7 +128,7 @@ public struct MultiLabelInterpretation {
       let next = index + 1 < descending.count ? descending[index + 1].probability : 0
       guard next < answer.probability else { continue }
       let score = 2 * Double(right) / Double(index + 1 + wanted)
-      // One half itself, where it is between the two, is as good as their middle and needs no explanation.
+      // If one half is between the two, it is as good as their middle and needs no explanation.
       let isAroundHalf = next <= 0.5 && answer.probability > 0.5
       let threshold = isAroundHalf ? 0.5 : (next + answer.probability) / 2
       guard let known = best else {

@@ -19,7 +19,7 @@ public struct MultiLabelReport: Hashable, Sendable {
   public let weightedAverage: ClassificationReport.Scores
   /// The means of each item's own scores; an item without actual and predicted labels counts as 0.
   public let sampleAverage: ClassificationReport.Scores
-  /// The fraction of items whose labels are all correct; NaN for no items.
+  /// The fraction of items whose labels are all correct; NaN if there are no items.
   public let exactMatches: Double
 
   init(_ counts: ClassCounts, labelNames: [String]) {

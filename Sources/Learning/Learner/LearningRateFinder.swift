@@ -37,7 +37,7 @@ extension Learner {
     showsProgress = false
     defer {
       snapshot.restore(self)
-      // The sweep's weights and means are of no more use, and the next fit needs its own memory.
+      // The sweep's weights and means are no longer needed, and the next fit needs its own memory.
       StoragePool.shared.releaseUnused()
       showsProgress = showedProgress
       sweep.finish()

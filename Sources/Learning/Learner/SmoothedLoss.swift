@@ -4,7 +4,7 @@ import Foundation
 ///
 /// value ← loss + β (value − loss), shown as value / (1 − βⁿ); in single precision, like fastai's `AvgSmoothLoss`.
 package struct SmoothedLoss: Sendable, Codable, Equatable {
-  /// Share of the past that stays.
+  /// Fraction of the past that is kept.
   package let beta: Double
 
   private(set) var raw: Float = 0

@@ -1,7 +1,7 @@
 import Networks
 import Tensors
 
-/// A number that says how good predictions are, shown after each epoch.
+/// A number that measures how good predictions are, shown after each epoch.
 ///
 /// ```swift
 /// let closeness = Metric("closeness") { outputs, targets in
@@ -102,7 +102,7 @@ extension Metric {
     Metric("recall", scope: .wholeSet) { try average.mean(ClassCounts(outputs: $0, targets: $1), \.recall) }
   }
 
-  /// Share of yes-or-no answers that are right, for several labels per item (fastai's `accuracy_multi`).
+  /// Fraction of yes-or-no answers that are right, for several labels per item (fastai's `accuracy_multi`).
   public static func multiLabelAccuracy(threshold: Float = 0.5) -> Metric {
     Metric("accuracy_multi") { outputs, targets in
       let wanted = try targets.values(outputs: outputs, for: "accuracy_multi")

@@ -1,6 +1,6 @@
 /// The part of a file requested by a `Range` header.
 enum ByteRange: Equatable {
-  /// Everything, as without a header, or with one that is not understood.
+  /// The whole file, if the header is missing or not understood.
   case whole
   case part(Range<Int>)
   case notSatisfiable

@@ -21,7 +21,7 @@ final class OutputStore: Sendable {
   private static let smallestLimit = 1 << 26
   private let state = Mutex(State())
 
-  /// Keeps an output, and says at which address it is found.
+  /// Stores an output, and returns its address.
   func address(of data: Data, type: String) -> String {
     let type = MediaType.ofOutput(type)
     let name = String(ContentHash(data).hexadecimal.prefix(32))
@@ -34,7 +34,7 @@ final class OutputStore: Sendable {
 
   func output(named name: String) -> Output? { state.withLock { $0.outputs[name] } }
 
-  /// Releases outputs whose addresses occur in none of the texts, once there are many.
+  /// Releases outputs whose addresses occur in none of the texts, if there are many of them.
   func tidy(_ texts: some Sequence<String>) {
     guard state.withLock({ $0.byteCount > $0.limit }) else { return }
     var shown: Set<String> = []

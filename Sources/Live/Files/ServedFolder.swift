@@ -13,11 +13,11 @@ struct ServedFolder: Sendable {
     root = resolved.hasSuffix("/") ? resolved : resolved + "/"
   }
 
-  /// The file at a decoded path that begins with a slash; nil if it is not to be had, for whatever reason.
+  /// The file at a decoded path that begins with a slash; nil if it is not available for any reason.
   func file(at path: String) -> OpenFile? {
     guard path.hasPrefix("/"), Self.isPlain(path.dropFirst()) else { return nil }
     guard let file = OpenFile(path: root + path.dropFirst()), file.path.hasPrefix(root) else { return nil }
-    // The file is open: what its path leads to by now does not matter any more.
+    // The file is open, so the current target of its path does not matter.
     return Self.isPlain(file.path.dropFirst(root.count)) ? file : nil
   }
 

@@ -29,7 +29,7 @@ package struct LivePage: Sendable {
 
   package init() {}
 
-  /// The names of the blocks with cells, by which it is known whether cells have moved.
+  /// The names of the blocks with cells, which show whether cells have moved.
   private(set) var cellBlocks: [String] = []
 
   /// The HTML of all blocks.
@@ -37,7 +37,7 @@ package struct LivePage: Sendable {
 
   /// Receives a newer page.
   ///
-  /// - Returns: The changes for browsers that have the previous one; nil if there are none.
+  /// - Returns: The changes for browsers that have the previous page; nil if there are none.
   package mutating func update(to parts: PageParts) -> JSON.Object? {
     let known = Dictionary(blocks.map { ($0.name, $0) }) { first, _ in first }
     let new = parts.blocks.map { block in
@@ -99,7 +99,7 @@ package struct LivePage: Sendable {
     }
     // A `<` in JSON may be written as an escape.
     let json = JSON.object(data).line.replacing("<", with: "\\u003C")
-    // Behind the content, of which it is not a block.
+    // After the content, because it is not a block of it.
     let contentEnd = closing.range(of: "</main>\n")?.upperBound ?? closing.startIndex
     page.append(contentsOf: closing[..<contentEnd].utf8)
     page.append(contentsOf: "<script type=\"application/json\" id=\"etude:live-data\">\(json)</script>\n".utf8)
@@ -116,7 +116,7 @@ package struct LivePage: Sendable {
 
   // MARK: - Parts of messages
 
-  /// The names that take the places of others: most edits change one of many.
+  /// The names that replace others: most edits change one of many.
   private static func exchange(of old: [String], for new: [String]) -> JSON {
     let start = zip(old, new).prefix { $0 == $1 }.count
     let most = min(old.count, new.count) - start

@@ -1,7 +1,7 @@
 import Foundation
 import NotebookKit
 
-/// A notebook in an editor, the live session behind it, and the page that shows both.
+/// A notebook in an editor, its live session, and the page that shows both.
 ///
 /// Each save and each command becomes work for the session, one after another. Newer work overtakes waiting work: a
 /// save while a cell runs is shown at once, and adopted when the cell has ended or, if the cell itself was edited, was
@@ -11,7 +11,7 @@ package actor NotebookPreview {
   package typealias MakeSession =
     @Sendable (Notebook, [Parameter], @escaping @Sendable (LiveSnapshot) -> Void) throws -> LiveSession
 
-  /// Work that was asked for and has not begun.
+  /// Requested work that has not begun.
   private struct Demand {
     var version: (notebook: Notebook, parameters: [Parameter])?
     var requests: [(request: LiveSession.Request, notebook: Notebook)] = []
@@ -31,7 +31,7 @@ package actor NotebookPreview {
   /// The notebook with the readers' answers to exercises.
   private var notebook: Notebook?
   private var answers = ExerciseAnswers()
-  /// Settings of parameters, as after `-P`; later ones count.
+  /// Parameter settings, as after `-P`; later ones take precedence.
   private var settings: [String]
   private var session: LiveSession?
   private var demand = Demand()
@@ -41,8 +41,8 @@ package actor NotebookPreview {
   private var hasEnded = false
 
   /// - Parameters:
-  ///   - settings: Settings of parameters, as after `-P`.
-  ///   - watch: Watches the files that cells have read; ``changed(_:)`` tells when one changes.
+  ///   - settings: Parameter settings, as after `-P`.
+  ///   - watch: Watches the files that cells have read; ``changed(_:)`` is called when one changes.
   package init(
     _ file: URL, settings: [String] = [], publisher: PreviewPublisher, watch: @escaping @Sendable (Set<URL>) -> Void,
     makeSession: @escaping MakeSession
@@ -69,7 +69,7 @@ package actor NotebookPreview {
     work()
   }
 
-  /// Reads the notebook again. One that cannot be read leaves the last good page, with what is wrong above it.
+  /// Reads the notebook again. If it cannot be read, the last good page remains, with the error above it.
   package func readNotebook() {
     guard !hasEnded else { return }
     do {
@@ -96,7 +96,7 @@ package actor NotebookPreview {
 
   private func adopt(_ notebook: Notebook, _ parameters: [Parameter]) {
     demand.version = (notebook, parameters)
-    // Packages may be built for minutes before there is a session, which shows more.
+    // Building packages may take minutes before there is a session, which shows more.
     if session == nil { publisher.show(LiveSnapshot(.queued, notebook, parameters)) }
     if let session {
       session.announce(notebook, parameters: parameters)
@@ -245,7 +245,7 @@ package actor NotebookPreview {
       }
       if session.wasInterrupted { return }
       if isOvertaken { return carryOver(next.requests[...]) }
-      // A request runs what is stale with it. A cell that is stale and asked for would run twice.
+      // A request also runs stale cells. A stale cell that is also requested would run twice.
       if next.requests.isEmpty { next.requests = [(.stale, notebook)] }
     }
     for (index, asked) in next.requests.enumerated() {
@@ -273,12 +273,12 @@ package actor NotebookPreview {
     if !demand.restarts { demand.requests = requests + demand.requests }
   }
 
-  /// The session for a version of the notebook: another one if the kernel itself would be another.
+  /// The session for a version of the notebook: a new one if it needs another kernel.
   private func session(for notebook: Notebook, _ parameters: [Parameter]) async throws -> LiveSession {
     if let session, await session.suits(notebook) { return session }
     await session?.end()
     session = nil
-    // Packages may be built for minutes; commands are answered meanwhile.
+    // Building packages may take minutes; commands are answered meanwhile.
     let new = try await Task.detached { [makeSession, publisher] in
       try makeSession(notebook, parameters) { publisher.show($0) }
     }.value
@@ -293,14 +293,15 @@ package actor NotebookPreview {
     session?.interruptAtOnce(isLast: true)
     await worker?.value
     await keeper?.value
-    // The page is gone by now, and with it who could be told.
+    // The page is closed by now, so the message would reach nobody.
     try? await session?.keep()
     await session?.end()
   }
 }
 
 extension LiveSession.Request {
-  /// The demand in terms of a later version of the notebook. One whose cell is gone leaves what runs unasked.
+  /// The demand in terms of a later version of the notebook. A request for a removed cell runs stale cells as if there
+  /// were no request.
   fileprivate func moved(from notebook: Notebook, to later: Notebook) -> LiveSession.Request {
     func place(_ cell: Int) -> Int? { notebook.index(ofCell: cell, in: later) }
     return switch self {
@@ -312,7 +313,7 @@ extension LiveSession.Request {
 }
 
 extension LiveSnapshot {
-  /// The snapshot of a notebook of which nothing is known yet.
+  /// The snapshot of a notebook that has not been read yet.
   ///
   /// - Parameter state: The state of each cell that runs.
   fileprivate init(_ state: CellLiveState, _ notebook: Notebook, _ parameters: [Parameter]) {

@@ -30,7 +30,7 @@ extension PreviewCommand {
     var event: Int
   }
 
-  /// The cell that the command acts on; nil if it names none.
+  /// The cell that the command applies to; nil if it names none.
   var cell: Int? {
     switch self {
     case .run(let cell), .runTo(let cell), .edit(let cell, _), .reset(let cell), .value(_, let cell, _): cell
@@ -80,7 +80,7 @@ extension PreviewCommand.Message {
 /// The answer to a command.
 package enum PreviewAnswer: Equatable, Sendable {
   case accepted
-  /// The value that was asked for.
+  /// The requested value.
   case value(String)
   /// It is not carried out, for a reason that the page shows as a sentence.
   case refused(String)

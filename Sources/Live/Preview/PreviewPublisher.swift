@@ -44,7 +44,7 @@ package final class PreviewPublisher: Sendable {
     await withCheckedContinuation { continuation in queue.async { continuation.resume() } }
   }
 
-  /// Shows what is wrong with the notebook; nil takes it away.
+  /// Shows the notebook's error; nil removes it.
   package func show(problem: String?) { queue.async { self.server.publish(problem: problem) } }
 
   /// Looks through a notebook that was read just now, and shows the warnings about it. The page does not wait for them.

@@ -11,7 +11,7 @@ package final class PreviewServer: Sendable {
   /// Carries out a command, or says why not.
   package typealias CommandHandler = @Sendable (PreviewCommand, Role) async -> PreviewAnswer
 
-  /// An address with the roles that are let in there.
+  /// An address with the roles that have access to it.
   private struct Door: Sendable {
     let server: WebServer
     let gatekeeper: Gatekeeper
@@ -68,7 +68,7 @@ package final class PreviewServer: Sendable {
   /// The first address for viewers, with their token; nil if there is none.
   package var viewerAddress: URL? { viewers?.address(for: .viewer) }
 
-  /// The surroundings that a renderer of the page is made for.
+  /// The surroundings for which a page renderer is created.
   package var surroundings: PageSurroundings { .server(additions) }
 
   // MARK: - Showing
@@ -81,10 +81,10 @@ package final class PreviewServer: Sendable {
     }
   }
 
-  /// Shows what is wrong with the notebook above the page, which stays; nil takes it away.
+  /// Shows the notebook's error above the page, which stays; nil removes it.
   package func publish(problem: String?) { state.withLock { $0.publish(problem: problem, to: hub) } }
 
-  /// Shows sentences about slips in the notebook, instead of those before.
+  /// Shows sentences about mistakes in the notebook, instead of the previous ones.
   package func publish(warnings: [String]) { state.withLock { $0.publish(warnings: warnings, to: hub) } }
 
   package func publish(status: SessionStatus) { state.withLock { $0.publish(status, to: hub) } }
@@ -111,7 +111,7 @@ package final class PreviewServer: Sendable {
     }
   }
 
-  /// Waits until connections are taken.
+  /// Waits until the server accepts connections.
   package func waitUntilListening() async throws {
     try await author.server.waitUntilListening()
     try await viewers?.server.waitUntilListening()
@@ -170,7 +170,7 @@ package final class PreviewServer: Sendable {
 
   // MARK: - Files and outputs
 
-  /// The policy sent with files: whatever they hold, they run no script and reach nothing of the page.
+  /// The policy sent with files: whatever their content is, they run no script and cannot access the page.
   private static let filePolicy =
     "default-src 'none'; img-src 'self' data:; media-src 'self' data:; style-src 'unsafe-inline'; sandbox"
 

@@ -10,7 +10,7 @@ package enum SessionStatus: Equatable, Sendable {
   case running(cell: Int, since: Date)
   /// The kernel is gone.
   ///
-  /// - Parameter reason: Sentences that say why, and what is lost.
+  /// - Parameter reason: Sentences that give the reason and the lost state.
   case stopped(reason: String)
 
   var json: JSON {
@@ -25,6 +25,6 @@ package enum SessionStatus: Equatable, Sendable {
 }
 
 extension Date {
-  /// Milliseconds since 1970, as scripts count time.
+  /// Milliseconds since 1970, as in scripts.
   var milliseconds: Int { Int((timeIntervalSince1970 * 1000).rounded()) }
 }

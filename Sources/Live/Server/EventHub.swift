@@ -1,7 +1,7 @@
 import Foundation
 import Synchronization
 
-/// Events for all pages that are open, with those that a page missed while it was away.
+/// Events for all open pages, and those that a page missed while it was disconnected.
 ///
 /// Events are numbered from 1. A page that comes back says which it has seen last; if that is too long ago, it gets a
 /// whole new state instead.
@@ -64,7 +64,7 @@ package final class EventHub: Sendable {
     for listener in slow { listener.finish() }
   }
 
-  /// The events after one, and then those that come.
+  /// The events after a given one, and then new ones.
   ///
   /// - Parameters:
   ///   - seen: The number of the last event that the page has seen.
@@ -73,7 +73,7 @@ package final class EventHub: Sendable {
     let (stream, continuation) = AsyncStream.makeStream(
       of: Data.self, bufferingPolicy: .bufferingOldest(Self.waitingLimit))
     state.withLock { state in
-      // So the page sees at once that it is connected, and how soon to come back.
+      // So the page sees immediately that it is connected, and how soon to reconnect.
       var start = Data("retry: 500\n\n".utf8)
       let first = state.history.first?.number ?? state.last + 1
       if seen > state.last || seen < first - 1 {
@@ -93,7 +93,7 @@ package final class EventHub: Sendable {
 
   private func forget(_ id: Int) { _ = state.withLock { $0.listeners.removeValue(forKey: id) } }
 
-  /// Sends an event without a number, by which either side notices that the other is gone.
+  /// Sends an event without a number, by which each side notices that the other is disconnected.
   package func beat() {
     let beat = Data("event: beat\ndata: {}\n\n".utf8)
     state.withLock { state in for listener in state.listeners.values { listener.yield(beat) } }

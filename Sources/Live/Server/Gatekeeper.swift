@@ -8,7 +8,7 @@ import Foundation
 package struct Gatekeeper: Sendable {
   package enum Verdict: Equatable, Sendable {
     case admitted(Role)
-    /// The token was right: the client keeps a cookie, and goes on to the address without the token.
+    /// The token was right: the client stores a cookie and is redirected to the address without the token.
     case signedIn(cookie: String)
     case refused(status: Int, reason: String)
   }

@@ -1,6 +1,6 @@
 import Foundation
 
-/// The addresses by which this machine is reached.
+/// The addresses at which this machine can be reached.
 enum LocalAddresses {
   /// The IPv4 addresses of every interface that is up, loopback last.
   static func all() -> [String] {
@@ -21,7 +21,7 @@ enum LocalAddresses {
     return addresses.filter { !$0.hasPrefix("127.") } + addresses.filter { $0.hasPrefix("127.") }
   }
 
-  /// The names under which a server that listens on `address` is asked for.
+  /// The host names in requests to a server that listens on `address`.
   static func hosts(of address: String) -> [String] {
     if address == "0.0.0.0" { return all() + ["localhost", ProcessInfo.processInfo.hostName] }
     return address.hasPrefix("127.") ? [address, "localhost"] : [address]

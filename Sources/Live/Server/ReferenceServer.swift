@@ -6,7 +6,7 @@ package final class ReferenceServer: Sendable {
   private let gatekeeper: Gatekeeper
   private let folder: ServedFolder
 
-  /// The pages' own scripts and styles run, and nothing comes from elsewhere.
+  /// The pages' own scripts and styles run, and nothing is loaded from other servers.
   private static let policy =
     "default-src 'self'; img-src 'self' data:; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'"
   private static let host = "127.0.0.1"
@@ -35,13 +35,13 @@ package final class ReferenceServer: Sendable {
   /// - Throws: ``LiveError/serverEnded(reason:)``.
   package func run() async throws { try await server.run(gatekeeper) { request, _ in self.answer(request) } }
 
-  /// Waits until connections are taken.
+  /// Waits until the server accepts connections.
   package func waitUntilListening() async throws { try await server.waitUntilListening() }
 
   private func answer(_ request: WebRequest) -> WebResponse {
     guard request.method == .get else { return .text("The reference accepts no commands.", status: 405) }
     if request.path == "/" { return WebResponse(status: 303, headers: ["Location": Self.landingPage]) }
-    // A page is a folder with an index, whose address may lack the last slash.
+    // A page is a folder with an index, whose address may be given without the last slash.
     let path = request.path.hasSuffix("/") ? String(request.path.dropLast()) : request.path
     for name in [path, path + "/index.html"] {
       guard let file = folder.file(at: name) else { continue }

@@ -1,6 +1,6 @@
 import Foundation
 
-/// A request to the server, as routes see it.
+/// A request to the server in the form that routes receive.
 package struct WebRequest: Equatable, Sendable {
   package enum Method: String, Sendable { case get = "GET", post = "POST" }
 

@@ -1,6 +1,6 @@
 import Foundation
 
-/// An answer of the server, as routes make it.
+/// An answer of the server in the form that routes create.
 package struct WebResponse: Sendable {
   package enum Body: Sendable {
     case data(Data)

@@ -148,7 +148,7 @@ private struct FileBytes: AsyncBufferedSequence, Sendable {
   }
 }
 
-/// The library's pool of sockets, but that small answers are sent at once.
+/// The library's socket pool, except that small answers are sent immediately.
 ///
 /// Head and body of an answer are two writes; without this option the second waits 40 ms for the receipt of the first.
 /// Accepted connections take the option over from the listening socket, which comes here first.

@@ -7,7 +7,7 @@ import Synchronization
 /// Their folders are watched, because editors that write and rename change a file's identity. A file whose folder is
 /// missing is found when the folder is created.
 ///
-/// It is Sendable since its state is behind a lock, and a dispatch source takes calls from any thread.
+/// It is Sendable because its state is protected by a lock, and a dispatch source may be called from any thread.
 package final class FileWatcher: @unchecked Sendable {
   private let notebook: URL
   private let inotify: Inotify

@@ -19,7 +19,7 @@ struct WatchPlan {
     self.files = files
     for file in files {
       add(file, at: file.standardizedFileURL)
-      // A link and what it leads to change independently.
+      // A link and its target change independently.
       let target = file.resolvingSymlinksInPath()
       if target.path != file.standardizedFileURL.path { add(file, at: target) }
     }

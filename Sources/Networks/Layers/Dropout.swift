@@ -8,7 +8,7 @@ import Tensors
 /// let head = Sequential([Dropout(0.25), Linear(inputs: 512, outputs: 7, using: &generator)])
 /// ```
 public struct Dropout: ShapeKeepingLayer {
-  /// Share of the numbers that are set to zero, 0 to 1.
+  /// Fraction of the numbers that are set to zero, 0 to 1.
   public let probability: Float
 
   /// Drops half unless told otherwise.

@@ -34,7 +34,7 @@ public struct BinaryCrossEntropy: Loss {
 
   private func probabilities(_ targets: Targets, outputs: Tensor) throws -> Tensor {
     let values = try targets.values(outputs: outputs, for: "BinaryCrossEntropy")
-    // Means of labels may be beyond by a rounding.
+    // Rounding may put means of labels slightly outside.
     let outside = values.withUnsafeScalars { scalars in scalars.firstIndex { !(-1e-5...1.00001).contains($0) } }
     if let outside {
       let item = outside * values.shape[0] / values.count

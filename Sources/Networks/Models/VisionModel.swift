@@ -27,7 +27,7 @@ public struct VisionModel: Layer {
   /// Outputs of the head's first linear layer.
   public let hiddenUnits: Int
 
-  /// Share of the last linear layer's inputs that is dropped while training.
+  /// Fraction of the last linear layer's inputs that is dropped while training.
   public let dropout: Float
 
   /// Channels of an image: 3 for RGB, 1 for grey.

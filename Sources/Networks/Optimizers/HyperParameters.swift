@@ -7,7 +7,7 @@ public struct HyperParameters: Sendable, Equatable, Codable {
   /// Length of a step.
   public var learningRate: Double
 
-  /// Share of the earlier steps' average that is kept (the mean of the gradient).
+  /// Fraction of the earlier steps' average that is kept (the mean of the gradient).
   public var momentum: Double
 
   /// The exponential moving average of the squared gradient.

@@ -27,7 +27,7 @@ struct PickleMachine {
     self.file = file
   }
 
-  /// Reads up to the STOP instruction and gives the value that is then on top.
+  /// Reads up to the STOP instruction and returns the value that is then on top.
   ///
   /// - Throws: `NetworkError.corruptWeights` or `.forbiddenPickle`.
   mutating func run() throws -> PickleValue {
@@ -95,7 +95,7 @@ struct PickleMachine {
     case 0x92:
       _ = try pop()
       try call(arguments: try pop())
-    // An object's attributes: a state dictionary's `_metadata`, for one. Weights have no need of them.
+    // An object's attributes: a state dictionary's `_metadata`, for one. Weights do not need them.
     case UInt8(ascii: "b"): _ = try pop()
     case UInt8(ascii: "Q"): push(.storage(try storage(identifier: try pop())))
     default: return false

@@ -19,7 +19,7 @@ enum PickleValue {
   /// A tensor whose numbers cannot be used, with the name of their type.
   case unusableTensor(type: String)
 
-  /// An object that is known to be harmless and of no use for weights: a random state, an optimiser's list.
+  /// An object that is known to be harmless and irrelevant to weights: a random state, an optimiser's list.
   case opaque
 }
 

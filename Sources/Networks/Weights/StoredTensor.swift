@@ -69,7 +69,7 @@ package struct StoredTensor: Sendable {
   package func withBytes<Result>(_ body: (UnsafeRawBufferPointer) throws -> Result) rethrows -> Result {
     switch contents {
     case .data(let data): try data.withUnsafeBytes(body)
-    // The machines that this runs on are little-endian, as the format is.
+    // All supported machines are little-endian, like the format.
     case .tensor(let tensor): try tensor.withUnsafeScalars { try body(UnsafeRawBufferPointer($0)) }
     }
   }

@@ -154,8 +154,8 @@ package enum TorchCheckpoint {
     for known in ["model", "state_dict", "model_state_dict"] {
       if let candidate = candidates.first(where: { $0.0 == known }) { return candidate.1 }
     }
-    // A tensor or two beside a whole dictionary of them are not a model: the best score, say, or the rates of the
-    // classes.
+    // One or two tensors beside a whole dictionary of them are not a model, but for example the best score or the rates
+    // of the classes.
     let own = tensorCount(entries)
     if entries.isEmpty || (own > 0 && candidates.allSatisfy { tensorCount($0.1) <= own }) { return entries }
     if candidates.count == 1 { return candidates[0].1 }

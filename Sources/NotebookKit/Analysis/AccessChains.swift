@@ -1,7 +1,7 @@
 /// Separates positions that only read a variable from those that write it, where the compiler's index reports both.
 ///
 /// The index marks `numbers[0]` of a `var` as a read and a write of `numbers`, whether or not it is assigned to. The
-/// following tokens decide: the last subscript or property of `grid[0][1]` is only read, that of `grid[0][1] = 2` is
+/// following tokens decide: the last subscript or property of `grid[0][1]` is only read; that of `grid[0][1] = 2` is
 /// written.
 struct AccessChains {
   private let source: SwiftSource

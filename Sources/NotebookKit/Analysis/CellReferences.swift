@@ -79,7 +79,7 @@ package struct CellReferences: Equatable, Sendable {
         items[index].written.insert(symbol.id)
       }
     }
-    // A stored property has its getter where it has its name.
+    // A stored property's getter is at the position of its name.
     let places = items.map { Set($0.places.values) }
     for getter in getters where !places[getter.item].contains(getter.place) {
       items[getter.item].computed.insert(getter.property)

@@ -66,7 +66,7 @@ package struct CellRewriter {
 
   // MARK: - Guards
 
-  /// A name bound by a `guard` at a cell's top level is not a variable of its module; it is made one, so later cells
+  /// A name bound by a `guard` at a cell's top level is not a variable of its module; it becomes one, so later cells
   /// see it.
   ///
   /// In `guard let n`, as in `guard let n = n`, the second `n` is an earlier cell's, which the surrounding scope names.
@@ -189,7 +189,7 @@ package struct CellRewriter {
     return location(place.line) + String(repeating: " ", count: place.column)
   }
 
-  /// The line of an offset for the compiler, and how many bytes are before it on that line.
+  /// The line of an offset for the compiler, and the number of bytes before it on that line.
   func place(of offset: Int, in source: String, line: Int) -> (line: Int, column: Int) {
     let before = source.utf8.prefix(offset)
     let lineBreaks = before.count { $0 == UInt8(ascii: "\n") }

@@ -14,7 +14,7 @@ enum DeclarationKey {
   /// - Returns: Nil for a symbol that cannot be read.
   static func of(_ symbol: String, module: String, isMember: Bool = false) -> String? {
     guard !symbol.hasPrefix("s:e:"), let words = demangle(symbol) else { return nil }
-    // A private name says where it is private: `(scale in _4B1E…)(_: Swift.Double)`.
+    // A private name contains the place where it is private: `(scale in _4B1E…)(_: Swift.Double)`.
     let unqualified = words.replacing("(extension in \(module)):", with: "")
     let isOwn = !isMember && unqualified.hasPrefix(module + ".")
     let name = (isOwn ? String(unqualified.dropFirst(module.count + 1)) : unqualified)

@@ -1,7 +1,7 @@
 /// Finds the modules whose declarations appear in a module's interface, by the symbols in its source.
 ///
-/// A symbol's resolution names the module of its declaration and those of all types in its own: that of a variable says
-/// which module declares the variable's type, whether or not the source does.
+/// A symbol's resolution names the module of its declaration and the modules of all types in it: that of a variable
+/// says which module declares the variable's type, whether or not the source does.
 enum ExposedModules {
   /// The words in the resolutions of all symbols that show, names of modules among them; nil if one cannot be read.
   static func names(_ items: [TopLevelItem], _ references: CellReferences) -> Set<String>? {

@@ -44,7 +44,7 @@ struct JoinedCells {
         return nil
       }
     }
-    // A comment, a string or a branch of `#if` that reaches over a border hides it.
+    // A comment, a string or a branch of `#if` that extends across a border hides it.
     return borders == ranges.count - 1 ? result : nil
   }
 }

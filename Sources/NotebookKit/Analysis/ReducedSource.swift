@@ -1,6 +1,6 @@
 /// A cell's source without declarations that a later cell has replaced, for a new interface.
 ///
-/// The code of the cell stays as it is; only what later cells see of it is reduced.
+/// The code of the cell stays unchanged; only what later cells see of it is reduced.
 struct ReducedSource {
   /// The removal of a declaration from an interface.
   ///

@@ -30,7 +30,8 @@ extension [SymbolOccurrence] {
   /// ask for its location. Functions of packages, sources and the toolchain's smaller libraries count, because the
   /// index does not show their defaults.
   ///
-  /// Those of cells show in their sources. Of the lines that Swift's own take, only words of the runtime tell.
+  /// Those of cells show in their sources. Of Swift's own functions that take the call's line, only the words of the
+  /// runtime are listed.
   var mayTellLine: Bool {
     let calls = lazy.filter { !$0.isDeclaration && SymbolOccurrence.called.contains($0.kind) }
     return Set(calls.map(\.symbol)).contains(where: SymbolOccurrence.isOfOtherModule)

@@ -2,7 +2,7 @@ import Files
 import Foundation
 
 /// The only code that knows the format of `swiftc -frontend -dump-parse -dump-ast-format json`, which follows the
-/// toolchain: top-level items with their kind, names and place, before any type is checked.
+/// toolchain: top-level items with their kind, names and position, before any type is checked.
 ///
 /// Ranges in the dump end where the last token begins; ``SwiftSource`` finds where it ends. Nodes of `#if` branches are
 /// missing, and so are ranges of expressions.
@@ -65,7 +65,7 @@ package enum SyntaxDump {
   /// - Throws: ``UnreadableDump`` if the range is not one of `source`.
   private static func range(of node: Node, in source: SwiftSource) throws(UnreadableDump) -> Range<Int>? {
     guard let start = node["range"]?["start"]?.integer, let end = node["range"]?["end"]?.integer else { return nil }
-    // Attributes and modifiers are before the range that the dump gives; that of `@name` begins at its sign.
+    // Attributes and modifiers precede the range in the dump; that of `@name` begins at its sign.
     let attributes = (node["attrs"]?.array ?? []).compactMap { $0["range"]?["start"]?.integer }
     var first = min(start, attributes.min() ?? start)
     guard first >= 0, start <= end, end <= source.bytes.count else { throw UnreadableDump() }
@@ -103,7 +103,7 @@ package enum SyntaxDump {
         result.hasUnnamedUses = true
       }
     }
-    // The dump leaves out what is in `#if` branches.
+    // The dump omits code in `#if` branches.
     if source.code.contains(where: { $0.kind == .directive }) { result.hasUnnamedUses = true }
     return result
   }

@@ -5,7 +5,7 @@ package struct TopLevelItem: Equatable, Codable, Sendable {
   }
 
   package var kind: Kind
-  /// The item's place in the cell's source, in UTF-8 offsets.
+  /// The item's position in the cell's source, in UTF-8 offsets.
   package var range: Range<Int>
   /// The item as written.
   package var text: String

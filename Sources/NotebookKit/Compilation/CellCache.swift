@@ -105,7 +105,7 @@ package final class CellCache: Sendable {
     // entry.
     if [EEXIST, ENOTEMPTY, ENOTDIR].contains(reason) {
       if let made = self.entry(key) { return made }
-      // One that is damaged makes room.
+      // A damaged entry is replaced.
       try? FileManager.default.removeItem(at: entry)
       if rename(draft.path, entry.path) == 0 { return CacheEntry(folder: entry, contents: contents) }
     }

@@ -45,7 +45,7 @@ extension CellCompiler {
     if dump.status == 0 {
       let found = Result { try SyntaxDump.items(of: dump.output, source: joined.text) }
       if case .success(let all) = found, let items = joined.items(of: all) { return items }
-      // A dump that cannot be read is said of the cell that it is of.
+      // An unreadable dump is reported for the cell that it belongs to.
       if sources.count == 1 { _ = try found.get() }
     }
     if sources.count == 1 { return [nil] }

@@ -305,7 +305,7 @@ private struct SourceFiles {
     object = folder.appending(path: "\(module).o")
     index = folder.appending(path: "index")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    // The compiler leaves one of a source that did not compile, and adds that of the next.
+    // The compiler leaves one for a source that did not compile, and adds the next one's.
     try? FileManager.default.removeItem(at: index)
     try Data(text.utf8).write(to: source)
   }

@@ -24,7 +24,8 @@ package struct CompilationOptions: Hashable, Sendable {
     let mode =
       ["-swift-version", languageMode.rawValue, optimize ? "-O" : "-Onone"]
       + (ignoresAccess ? ["-disable-access-control"] : [])
-    // Without complete checks, the compiler refuses in Swift 5 to read from the top level what belongs to the main actor.
+    // Without complete checks, the compiler refuses in Swift 5 to read from the top level declarations of the main
+    // actor.
     return mode + (languageMode == .swift5 && seesSwift6 ? ["-strict-concurrency=complete"] : [])
   }
 }

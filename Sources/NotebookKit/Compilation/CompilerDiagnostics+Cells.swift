@@ -9,8 +9,8 @@ extension CompilerDiagnostics {
     errors.contains(/error: .*\bmain actor-isolated .* nonisolated context/)
   }
 
-  /// The diagnostics in the reader's words: no module names of cells, no line that was generated, no warning about what
-  /// is only a matter of cells being modules.
+  /// The diagnostics in the reader's words: without module names of cells, lines of generated code, or warnings that
+  /// arise only because cells are modules.
   package func inNotebook(source: String, fileName: String = "") -> CompilerDiagnostics {
     var result = self
     let awaitsWithoutSaying = source.contains(
@@ -140,7 +140,7 @@ extension CompilerDiagnostic {
     return result
   }
 
-  /// True if its place is in code that was generated.
+  /// True if its position is in generated code.
   ///
   /// - Parameter fileName: The notebook's name, which may equal the name of a module.
   fileprivate func isOfNobodysLine(_ fileName: String) -> Bool {
@@ -164,14 +164,14 @@ extension CompilerDiagnostic {
     }
     // The name of the compiler's group of warnings helps nobody here.
     result.message = Self.withoutModules(message, context).replacing(" [#no-usage]", with: "")
-    // Nobody can fix a line that was generated.
+    // A reader cannot fix a generated line.
     if !isOfNobodysLine(context.fileName), let advice { result.message += ". " + advice }
     result.excerpt = excerpt.filter {
       !$0.hasPrefix("[#ImplementationOnlyDeprecated]:") && !$0.hasPrefix("[#no-usage]:")
     }.map {
       Self.withoutModules($0, context)
     }
-    // An interface spells declarations in its own way, and the generated source is nobody's.
+    // An interface has its own spelling of declarations, and no one reads the generated source.
     result.notes = notes.filter { !$0.isOfNobodysLine(context.fileName) }.map { $0.inNotebook(context) }
     return result
   }

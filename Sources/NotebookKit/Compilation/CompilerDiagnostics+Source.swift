@@ -1,5 +1,5 @@
 extension CompilerDiagnostics {
-  /// The diagnostics with the original lines of the cell, where the runner compiles changed ones.
+  /// The diagnostics with the original lines of the cell, even if the runner compiles changed ones.
   ///
   /// - Parameters:
   ///   - cell: The cell as written.

@@ -2,8 +2,8 @@ import Foundation
 
 /// Sections of a program, a shared library or an object file of this machine, as the linker and the loader read them.
 ///
-/// The layout is that of the System V ABI, 64 bits, little-endian. A file of another layout, or one that is cut, has no
-/// sections.
+/// The layout is that of the System V ABI, 64 bits, little-endian. A file of another layout, or a truncated file, has
+/// no sections.
 package struct ELFFile {
   private let bytes: Data
   private let sections: [(name: String, range: Range<Int>)]

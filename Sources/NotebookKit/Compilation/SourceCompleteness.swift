@@ -12,7 +12,8 @@ package enum SourceCompleteness: Equatable, Sendable {
 extension SourceCompleteness {
   /// Asks the toolchain's parser.
   ///
-  /// Code that cannot be parsed for want of a tool or a folder counts as complete, so the error is shown when it runs.
+  /// Code that cannot be parsed because a tool or a folder is missing counts as complete, so the error is shown when it
+  /// runs.
   package init(of source: String, toolchain: Toolchain) async {
     let words = await withCheckedContinuation { continuation in
       // A separate thread waits for the tool, one at a time.

@@ -3,7 +3,7 @@ struct StepParser {
   private let steps: [RunStep]
   private let compiler: any ModuleCompiler
   private let memory: CompilationMemory?
-  /// The items of the cells that were parsed but not yet asked for, by the step's position.
+  /// The items of the cells that were parsed but not requested yet, by the step's position.
   private var known: [Int: [TopLevelItem]] = [:]
   private var nextPosition = 0
   /// Number of steps whose cells are parsed together. More would delay the first of them.

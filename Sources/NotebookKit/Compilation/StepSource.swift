@@ -77,7 +77,7 @@ struct StepSource: Sendable {
     return column + value.column - 1
   }
 
-  /// The source of the same code in another place of the notebook.
+  /// The source of the same code at another position in the notebook.
   func moved(to step: RunStep) -> StepSource {
     var result = self
     (result.lineInNotebook, result.code) = (step.line, step.code)
@@ -93,7 +93,7 @@ struct StepSource: Sendable {
     }
   }
 
-  /// The number of the cell, as readers count; nil for parameters and inline values.
+  /// The number of the cell as readers count; nil for parameters and inline values.
   var cellNumber: Int? {
     guard case .cell(let cell) = code else { return nil }
     return cell.index + 1
@@ -137,7 +137,7 @@ struct StepSource: Sendable {
   func resolved(by references: CellReferences, module: String) -> StepSource {
     var result = self
     result.items = zip(items, references.items).map { $0.resolved(by: $1, module: module) }
-    // The parse leaves out what is in `#if`.
+    // The parser omits code in `#if` branches.
     let conditional = references.items.last.map { $0.names(declaredIn: module) } ?? []
     if !conditional.isEmpty {
       result.items.append(TopLevelItem(kind: .declaration, range: 0..<0, text: "", names: conditional))

@@ -59,7 +59,7 @@ package enum TemporaryFolders {
 
   private static func isAbandoned(_ folder: URL, _ name: String, age: Double) -> Bool {
     let lock = open(folder.appending(path: lockName).path, O_RDWR | O_CLOEXEC)
-    // A draft, or a folder of an older version, which made no locks.
+    // A draft, or a folder of an older version, which created no locks.
     guard lock >= 0, !name.hasPrefix(".") else {
       if lock >= 0 { close(lock) }
       let owner = name.firstMatch(of: /\d+/).flatMap { pid_t($0.output) } ?? 0

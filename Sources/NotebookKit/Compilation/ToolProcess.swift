@@ -30,7 +30,7 @@ enum ToolProcess {
       throw error
     }
     let process = try start(tool, arguments, in: folder, output: output, errors: errors)
-    // Both pipes are read to their end at once: a tool that fills one of them would wait forever.
+    // Both pipes are read to their end at the same time: a tool that fills one of them would otherwise wait forever.
     let drained = Drained()
     let group = DispatchGroup()
     DispatchQueue.global().async(group: group) { drained.data = errors.readToEnd() }

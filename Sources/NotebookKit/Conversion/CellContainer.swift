@@ -1,6 +1,6 @@
 import Foundation
 
-/// A list item, quote or footnote that holds a cell: the cell's lines begin as the line of its fence does.
+/// A list item, quote or footnote that contains a cell: the cell's lines begin as the line of its fence does.
 struct CellContainer: Equatable {
   /// Text before the fence.
   let first: String

@@ -10,7 +10,7 @@ struct ClosedMarkdown {
 
   init(_ markdown: String) {
     text = markdown
-    // Each pass closes one construct; a text has at most two that hold one another.
+    // Each pass closes one construct; at most two constructs of a text contain each other.
     for _ in 0..<4 {
       let document = MarkdownDocument(text + "\n\n" + Self.sentinel + "\n")
       guard let open = document.nodes.last(where: { $0.literal.contains(Self.sentinel) }) else { return }

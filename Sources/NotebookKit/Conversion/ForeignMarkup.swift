@@ -152,7 +152,7 @@ struct ForeignMarkup {
     for line in inner where lineStarts.indices.contains(line - 1) {
       let present = min(indentation.utf8.count, range(ofLine: line).count)
       let start = lineStarts[line - 1] + present
-      // An empty line may lack the indentation of the list item that holds the callout.
+      // An empty line may lack the indentation of the list item that contains the callout.
       edits.append((start..<start, String(decoding: indentation.utf8.dropFirst(present), as: UTF8.self) + "> "))
     }
     quotedLines.append(inner)

@@ -88,7 +88,7 @@ struct JupyterWriter {
       }
     }
     container = nil
-    // The blank lines above a cell in a container go with the cell.
+    // The blank lines above a cell in a container move with the cell.
     let kept = (metadata[Self.ownKey] == nil ? rest.above : []) + rest.text + (isAboveContainer ? [] : rest.below)
     var trimmed = kept.joined(separator: "\n").trimmingCharacters(in: .newlines)
     if !definitions.isEmpty {

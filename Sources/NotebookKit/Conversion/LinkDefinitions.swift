@@ -65,7 +65,7 @@ struct LinkDefinitions {
     return labels.compactMap { own[$0] == nil ? indices[$0] : nil }.sorted().map { all[$0] }
   }
 
-  /// The bytes between brackets that hold no others.
+  /// The bytes between brackets that contain no others.
   static func bracketed(in bytes: [UInt8]) -> [Range<Int>] {
     var ranges: [Range<Int>] = []
     var start: Int?

@@ -38,7 +38,7 @@ package enum NotebookConverter {
     case .quarto: return Result(data: Data(QuartoFormat.fromMarkdown(markdown).utf8), notices: notices)
     case .jupyter:
       do {
-        // The file may be Quarto's, the text no longer is.
+        // The file may be Quarto's, but the text no longer is.
         let notebook = try NotebookParser.parse(source: Data(markdown.utf8), file: file, dialect: .markdown)
         return Result(data: JupyterExport.data(notebook), notices: notices + JupyterExport.notices(of: notebook))
       } catch {

@@ -21,7 +21,7 @@ package enum Sharing: Equatable, Sendable {
     var result = Sharing.value
     for match in type.matches(of: /[\p{L}_$][\p{L}\p{N}_$.]*/) {
       let name = String(match.output)
-      // `a` in `(a: Swift.Int)` is a label, but the key of `[Swift.String : Swift.Int]` has a space behind it.
+      // `a` in `(a: Swift.Int)` is a label, but the key of `[Swift.String : Swift.Int]` has a space after it.
       if type[match.range.upperBound...].hasPrefix(":") { continue }
       result = result.joined(of(name: name, known: known))
     }

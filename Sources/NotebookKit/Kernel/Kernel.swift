@@ -26,7 +26,7 @@ package protocol Kernel: AnyObject, Sendable {
   /// Calls a function once the kernel has ended, even if no output is awaited.
   func whenEnded(_ action: @escaping @Sendable () -> Void)
 
-  /// Number of the kernel's processes when ``residentBytes`` was last asked for.
+  /// Number of the kernel's processes when ``residentBytes`` was last read.
   var processCount: Int { get }
 }
 

@@ -34,7 +34,7 @@ enum Orphans {
 
   /// Ends every remaining process of a run: those with its mark, and those in its kernel's session.
   static func endAll(of mark: RunMark, session: pid_t?) {
-    // One that was starting another may be gone before that one is seen; a few rounds reach them all.
+    // A process that was starting another may have ended before that one is seen; a few rounds reach them all.
     for _ in 0..<8 {
       let strays = session.map(unmarked) ?? []
       for process in strays { kill(process, SIGKILL) }

@@ -48,7 +48,7 @@ struct KeptOutcomes: Codable {
 
   /// The outcomes in a file; nil if there are none. Outcomes from another environment must be computed again.
   init?(contentsOf file: URL, environment: ContentHash) {
-    // Outcomes that cannot be read are made again.
+    // Unreadable outcomes are computed again.
     guard let data = try? Data(contentsOf: file),
       let kept = try? PropertyListDecoder().decode(KeptOutcomes.self, from: data), kept.form == Self.form
     else { return nil }

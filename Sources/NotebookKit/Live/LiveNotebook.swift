@@ -72,7 +72,7 @@ struct LiveNotebook: Sendable {
   /// Receives the outcome of a step's execution.
   mutating func note(_ outcome: LiveOutcome, at position: Int) {
     let earlier = steps[position].outcome
-    // Nobody has yet taken in which files other code used.
+    // The files that other code used have not been recorded yet.
     let knownFiles = earlier?.inputs.unit == steps[position].step.unit ? earlier?.files : nil
     var outcome = outcome
     outcome.inputs.unit = steps[position].step.unit
@@ -94,7 +94,7 @@ struct LiveNotebook: Sendable {
     if outcome.hasFailed || earlier?.hasFailed == true || outcome.files != knownFiles ?? FileUse()
       || stamps.differ(from: FileStamps.stamps(of: outcome.files))
     {
-      // A step that failed has left what it had reached, and files are known only now.
+      // A failed step leaves its partial effects, and its files are known only now.
       analyse(executed: position)
     }
     let inputs = self.inputs(of: position)

@@ -134,7 +134,7 @@ package struct LivePlanner: Sendable {
     }
   }
 
-  /// The first step that nobody asked for and that cannot run without a slow or disabled step, with that reason.
+  /// The first step that was not requested and that cannot run without a slow or disabled step, with that reason.
   private func obstacle(
     to unasked: Set<Int>, _ makers: Set<Int>, _ needed: Set<Int>, isFresh: Bool
   ) -> (Int, Reason)? {
@@ -182,7 +182,7 @@ package struct LivePlanner: Sendable {
         guard kernel.agrees(with: steps[index].firstValues) else { return nil }
         let process = graph.needs[index].last { $0.variable == nil }
         if state.process != process.map({ steps[$0.maker].version }) {
-          // Changes of the process cannot be undone; missing ones can be made.
+          // Changes of the process cannot be undone; missing ones can be repeated.
           guard state.process == nil, let maker = process?.maker else { return nil }
           makers.insert(maker)
         }

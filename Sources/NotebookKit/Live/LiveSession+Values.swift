@@ -10,7 +10,7 @@ struct LiveValues {
   private var moment = (kernel: 0, executions: 0)
   private var texts: [String: String] = [:]
 
-  /// The text of a variable in the module of a unit; nil if it was not asked for since something ran.
+  /// The text of a variable in the module of a unit; nil if it was not requested since the last step ran.
   mutating func text(of name: String, in unit: Int, kernel: Int, executions: Int) -> String? {
     if moment != (kernel, executions) { (moment, texts) = ((kernel, executions), [:]) }
     return texts[Self.key(name, unit)]

@@ -36,7 +36,7 @@ package actor LiveSession {
   var outcomeCount = 0
   /// The number of them that the writer was given.
   var keptCount = 0
-  /// Values of variables that were asked for.
+  /// Values of requested variables.
   var values = LiveValues()
   nonisolated let work = Mutex(Work())
 

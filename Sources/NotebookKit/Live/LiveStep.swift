@@ -128,7 +128,7 @@ struct LiveOutcome: Sendable, Codable {
     result.inputs.unit = nil
     result.inputs.versions = [:]
     if !isReproducible { result.lastingVersion = nil }
-    // The rest is in a file that goes with the session.
+    // The rest is in a file that is removed with the session.
     if !isWhole { result.record.outputs = [] }
     return result
   }

@@ -29,7 +29,7 @@ struct BibliographyEntry: Equatable, Sendable {
   var hasMoreAuthors = false
   var editors: [Person] = []
   var title: String?
-  /// The periodical, book or proceedings that hold it.
+  /// The periodical, book or proceedings that contain it.
   var container: String?
   var volume: String?
   var issue: String?

@@ -1,6 +1,6 @@
 /// A formula of prose in TeX.
 package struct Formula: Hashable, Sendable {
-  /// The TeX between the dollars, or of all of an environment, without the marks of quotations that hold it.
+  /// The TeX between the dollars, or of all of an environment, without the marks of quotations that contain it.
   package var tex: String
   /// True if it is between double dollars, or is an environment.
   package var isDisplayed: Bool

@@ -18,7 +18,7 @@ package struct Notebook: Equatable, Sendable {
   /// The expressions of `{swift} …` spans: those of the prose in order of appearance, then those of titles and
   /// captions.
   package let inlineValues: [InlineValue]
-  /// The titles and captions that hold inline values.
+  /// The titles and captions that contain inline values.
   let texts: [TextPlace: PlainText]
   /// The index of the cell that a fence is.
   let cellIndices: [MarkdownNode.ID: Int]

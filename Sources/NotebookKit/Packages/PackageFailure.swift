@@ -50,7 +50,7 @@ struct PackageFailure {
     // The second quote of a name is a curly one.
     if let match = output.firstMatch(of: /multiple packages \((.+)\) declare (\w+) with a conflicting name: '(.+?)['’]/)
     {
-      // Each name is followed by its place: 'one' (at '/folder/one'), 'two' (from 'https://…').
+      // Each name is followed by its location: 'one' (at '/folder/one'), 'two' (from 'https://…').
       let packages = match.output.1.matches(of: /'([^'\/]+)['’] \((?:at|from)/).map(\.output.1)
       return sameName(match.output.2 == "products" ? "library" : "module", match.output.3, in: packages)
     }
@@ -103,7 +103,7 @@ struct PackageFailure {
 
   private func sameName(_ kind: String, _ name: Substring, in packages: [Substring]) -> DependencyError {
     let names = packages.map(String.init).sorted()
-    // The later one is the one that a reader added.
+    // The later one was added by a reader.
     let place = requests.last { request in names.contains { request.identity == $0.lowercased() } }
     return error(at: place, .sameName(kind: kind, name: String(name), packages: names))
   }

@@ -1,7 +1,7 @@
 import Files
 import Foundation
 
-/// A finished build of a notebook's packages, as it is kept in the cache.
+/// A finished build of a notebook's packages, as stored in the cache.
 struct PackageProducts: Codable {
   /// A package of the build, and the version that was resolved.
   struct Pin: Codable, Equatable {
@@ -11,7 +11,7 @@ struct PackageProducts: Codable {
     var revision: String
   }
 
-  /// The arguments by which cells find the modules.
+  /// The arguments with which cells find the modules.
   var arguments: [String]
   var modules: [String]
   var pins: [Pin]

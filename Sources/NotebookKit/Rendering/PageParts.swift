@@ -1,4 +1,4 @@
-/// A page in parts: what is above its content, the blocks of the content, and what is below.
+/// A page in parts: the part above its content, the blocks of the content, and the part below.
 package struct PageParts: Equatable, Sendable {
   /// The language of the prose as a BCP 47 tag.
   package var language: String
@@ -23,7 +23,7 @@ package struct PageParts: Equatable, Sendable {
     self.closing = closing
   }
 
-  /// One block of the notebook's Markdown as HTML, or several that an element of the author's own HTML holds together.
+  /// One block of the notebook's Markdown as HTML, or several that one element of the author's HTML encloses.
   package struct Block: Equatable, Sendable {
     /// A name that no other block has, and that stays while only outputs or values inside change.
     package var name: String

@@ -3,7 +3,7 @@ import Foundation
 /// The part of a page that depends only on the notebook: its prose and the positions of cells.
 struct PagePlan: Sendable {
   let blocks: [PageBlock]
-  /// The rows of the table of contents; nil if the page wants none.
+  /// The rows of the table of contents; nil if the page has none.
   let contents: [ContentsRow]?
   /// The names of the cells' elements, escaped.
   let cellIdentifiers: [String]
@@ -13,7 +13,7 @@ struct PagePlan: Sendable {
   let prose: ProseRenderer.Context
   let mathematics: DocumentMathematics
   let title: PlainText
-  /// True if the prose itself holds the title as its first heading.
+  /// True if the prose contains the title as its first heading.
   let titleIsInProse: Bool
 
   /// The names of the elements that links can lead to.
@@ -25,7 +25,7 @@ struct PagePlan: Sendable {
   /// The addresses of its videos and sounds that are not played.
   let missingMedia: [String]
 
-  /// - Parameter pictures: Images by their addresses as `data:` URLs; those beside the notebook if it is nil.
+  /// - Parameter pictures: Images by their addresses as `data:` URLs; if it is nil, those beside the notebook.
   init(_ notebook: Notebook, pictures: (@Sendable (String) -> String?)? = nil) {
     let front = notebook.frontMatter
     let folder = notebook.file.deletingLastPathComponent()

@@ -19,7 +19,7 @@ package struct PageAdditions: Sendable {
   package var lastScript: String
   /// Elements between the tool bar and the content.
   package var header: String
-  /// Keeps an image or a sound, and says at which address the page finds it.
+  /// Stores an image or a sound, and returns the address at which the page finds it.
   package var address: @Sendable (_ data: Data, _ type: String) -> String
 
   package init(

@@ -14,7 +14,7 @@ struct AssetList {
   /// Paths of Etude's files from the folder; nil if it has made no list.
   private var paths: [String]? {
     guard let text = try? String(contentsOf: list, encoding: .utf8) else { return nil }
-    // Those of a version that listed none are known by their names.
+    // Those of a version without a list are recognised by their names.
     return text.isEmpty ? namesOfOldVersion() : text.split(separator: "\n").map(String.init)
   }
 

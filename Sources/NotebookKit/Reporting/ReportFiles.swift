@@ -48,7 +48,7 @@ struct ReportFiles {
     }
     switch status.st_mode & S_IFMT {
     case S_IFREG: break
-    // Nothing can take a folder's place; writing says so.
+    // A file cannot replace a folder; writing reports that.
     case S_IFDIR: return
     case S_IFLNK: throw refuse("it is a symbolic link, which Etude did not create")
     default: throw refuse("it is not a regular file")

@@ -14,7 +14,7 @@ struct ReportMark: Equatable {
   enum Content: Equatable {
     case intact
     case edited
-    /// The mark contains no hash, for example that of a page, which nobody edits.
+    /// The mark contains no hash. For example that of a page has none, because pages are not edited.
     case notRecorded
   }
 
@@ -33,12 +33,12 @@ struct ReportMark: Equatable {
     hashed(markdown + Data("\n<!-- \(name) notebook=\"\(notebook)\" sha256=\"\(blank)\" -->\n".utf8))
   }
 
-  /// The PDF with a mark, a comment behind its end.
+  /// The PDF with a mark, a comment after its end.
   static func marking(pdf: Data, of notebook: String) -> Data {
     pdf + Data("\n% \(name) notebook=\"\(notebook)\"\n".utf8)
   }
 
-  /// The Jupyter notebook with a mark; as it is, should it have no metadata.
+  /// The Jupyter notebook with a mark; unchanged if it has no metadata.
   static func marking(jupyter: Data, of notebook: String) -> Data {
     guard case .object(var file)? = try? JSON(parsing: jupyter), case .object(var metadata)? = file["metadata"] else {
       return jupyter
@@ -48,7 +48,7 @@ struct ReportMark: Equatable {
     return hashed(JSON.object(file).fileData)
   }
 
-  /// The data with the hash of itself in place of the zeros.
+  /// The data with its hash instead of the zeros.
   private static func hashed(_ data: Data) -> Data {
     guard let place = hashRange(in: data) else { return data }
     var result = data

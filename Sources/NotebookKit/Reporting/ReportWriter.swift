@@ -5,7 +5,7 @@ import Synchronization
 
 /// Keeps the report of a session on disk: the page, and its figures as files beside it.
 ///
-/// Each file is written beside its place and renamed, so a reader never sees a partial file. While the run
+/// Each file is written under another name and renamed, so a reader never sees a partial file. While the run
 /// continues, the page names the time by which it is written again, and is written by then even if nothing changed.
 package final class ReportWriter: SessionFront {
   private let files: ReportFiles
@@ -20,7 +20,7 @@ package final class ReportWriter: SessionFront {
     var running: Report?
     /// When the page was last written.
     var written = Date.distantPast
-    /// True if a thread writes the page again while a cell is silent.
+    /// True if a thread rewrites the page while a cell produces no output.
     var hasHeartbeat = false
   }
 

@@ -52,7 +52,7 @@ final class CompilationAhead: Sendable {
     return state.withLock { $0.outcome }
   }
 
-  /// Ends what was begun, and begins nothing more.
+  /// Ends the compilations that were begun, and begins no more.
   func cancel() {
     state.withLock { state in
       state.isCancelled = true
@@ -80,7 +80,7 @@ extension StepSource {
 extension StepSource {
   /// True if a step with these words seems to see the same below the source as without it.
   func seemsNothing(to words: CellWords) -> Bool {
-    // The parse leaves out what is in a branch.
+    // The parser omits code in a branch.
     if words.mayStateConformance || writtenCell?.contains("#if") == true { return false }
     return items.allSatisfy { item in
       item.kind != .importing && item.introducer != "extension" && !item.declaresWithoutName

@@ -2,11 +2,11 @@ import Display
 import Files
 import Synchronization
 
-/// Steps that a session has compiled, by what they were compiled from.
+/// Steps that a session has compiled, by the input of their compilation.
 ///
-/// A step with the code and imports of an earlier one reuses its module, and no compiler runs. Any other gets a module name
-/// that this session has not used, since a kernel can load a name only once. A step's position in the notebook is not
-/// part of it, so moving a cell compiles nothing.
+/// A step with the code and imports of an earlier one reuses its module, and no compiler runs. Any other step gets a
+/// module name that this session has not used, because a kernel can load a name only once. A step's position in the
+/// notebook is not part of it, so moving a cell compiles nothing.
 final class CompilationMemory: Sendable {
   /// All that a step's compilation depends on at first.
   struct Key: Hashable {
@@ -121,7 +121,7 @@ extension FigureSettings {
 }
 
 extension RunStep.Code {
-  /// The texts that tell it from other code wherever it stands.
+  /// The texts that distinguish it from other code wherever it is.
   fileprivate var parts: [String] {
     switch self {
     case .parameters(let parameters): ["parameters"] + parameters.map(\.declaration)

@@ -10,7 +10,7 @@ final class CompilationPipeline: Sendable {
     /// The steps as they were compiled: with a memory, under the names that it gives them.
     var steps: [RunStep]
     var results: [StepCompilation?]
-    /// Changes that the steps made to the scope of later ones.
+    /// Changes that the steps made to the scope of later steps.
     var additions: [CompiledScope.Addition?]
     /// The scope after the last step, once all are compiled.
     var finalScope: CompiledScope?
@@ -48,7 +48,7 @@ final class CompilationPipeline: Sendable {
         steps: plan.steps, results: Array(repeating: nil, count: none), additions: Array(repeating: nil, count: none)))
   }
 
-  /// Begins compiling; ``result(at:)`` returns what became of each step.
+  /// Begins compiling; ``result(at:)`` returns the result of each step.
   func start() {
     state.withLock { $0.isCompiling = true }
     Thread.detachNewThread {
@@ -175,7 +175,7 @@ final class CompilationPipeline: Sendable {
   private func compile(
     _ step: RunStep, _ first: StepSource, _ known: ModuleOutcome?, in scope: CompiledScope
   ) throws -> CompilationMemory.Entry {
-    // A run without documentation is better than none; `doc` reports what is missing.
+    // A run without documentation is better than none; `doc` reports the missing part.
     try? compiler.prepare(for: step)
     var diagnostics = ""
     var next: StepSource? = first

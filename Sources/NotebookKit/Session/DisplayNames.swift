@@ -5,7 +5,7 @@
 struct DisplayNames {
   private var highest = 0
   private var isFirstKernel = true
-  /// For the names of the kernel at work those of the report.
+  /// For the names of the current kernel, those of the report.
   private var reported: [String: String] = [:]
 
   private static let prefix = "display-"

@@ -1,4 +1,4 @@
-/// Steps that need state which ended with a kernel and cannot be made again. Files are as the kernel left them.
+/// Steps that need state which was lost with a kernel and cannot be computed again. Files are as the kernel left them.
 struct LostState {
   /// For each step that cannot run the reason, as in "`total` is lost: cell 3 set it, and the kernel ended there on line
   /// 12".
@@ -30,7 +30,7 @@ struct LostState {
     }
   }
 
-  /// Origin of what is lost.
+  /// Origin of the lost state.
   private struct Source {
     /// The step at fault.
     var origin: Int

@@ -1,6 +1,6 @@
 import Foundation
 
-/// A fresh kernel that replaced one that ended, and what was rerun so the plan could continue.
+/// A fresh kernel that replaced one that ended, and the steps that were rerun so the plan could continue.
 package struct Recovery: Equatable, Sendable {
   /// The notebook's line on which the kernel ended.
   package var line: Int
@@ -10,7 +10,7 @@ package struct Recovery: Equatable, Sendable {
   package var differing: [Int]
   /// Those of them that draw random numbers that no seed repeats.
   package var unseeded: [Int]
-  /// Seconds from the kernel's start until its state was made.
+  /// Seconds from the kernel's start until its state was restored.
   package var seconds: Double
   /// The cause of the former kernel's end, if no step was running; nil if unknown.
   package var cause: String?

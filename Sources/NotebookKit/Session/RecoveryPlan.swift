@@ -1,4 +1,4 @@
-/// Steps that a fresh kernel has to run again before a plan continues, and those of the plan that cannot run any more.
+/// Steps that a fresh kernel has to run again before a plan continues, and steps of the plan that can no longer run.
 struct RecoveryPlan {
   /// A step that is still to run, and its compilation.
   struct Following {
@@ -20,7 +20,7 @@ struct RecoveryPlan {
   private(set) var actions: [Action] = []
   /// For the unit of each step that cannot run the reason, as in "since `total` is lost: …".
   private(set) var kept: [Int: String] = [:]
-  /// Steps to run again that draw random numbers without a seed, by their place in the history.
+  /// Steps to run again that draw random numbers without a seed, by their position in the history.
   private(set) var unseeded: [Int] = []
 
   /// - Parameter isInteractive: True if no step needs settings of the process, such as its working folder.
@@ -67,6 +67,6 @@ extension RecoveryPlan.Following {
 }
 
 extension RunStep {
-  /// True if later steps see what it declares.
+  /// True if later steps see its declarations.
   var isVisible: Bool { if case .inlineValue = code { false } else { true } }
 }

@@ -2,7 +2,7 @@ import KernelProtocol
 
 /// Steps that a session has performed so far, as far as a fresh kernel needs them.
 struct RunHistory {
-  /// A compiled step and what became of it.
+  /// A compiled step and its result.
   struct Entry {
     let step: RunStep
     let module: CompiledModule
@@ -25,7 +25,7 @@ struct RunHistory {
     case executedInCopy
     /// Never loaded, since it uses a name that was not set.
     case refused
-    /// Its state cannot be had any more.
+    /// Its state is lost.
     case lost(Loss)
   }
 
@@ -35,9 +35,9 @@ struct RunHistory {
     case kernelEnded(line: Int)
     /// It failed when it was run again, on the notebook's line.
     case failedAgain(line: Int)
-    /// It was kept from running, since it needs what is lost; it is loaded for what it declares.
+    /// It was not run because it needs lost state; it is loaded for its declarations.
     case kept
-    /// The kernel that had executed it ended later, and another took its place.
+    /// The kernel that had executed it ended later, and another replaced it.
     case endedSince
   }
 
@@ -59,7 +59,7 @@ struct RunHistory {
     }
   }
 
-  /// Notes that a step's state cannot be had any more.
+  /// Notes that a step's state is lost.
   mutating func lose(_ index: Int, _ loss: Loss) { entries[index].outcome = .lost(loss) }
 }
 

@@ -6,12 +6,12 @@ package struct RunOptions: Sendable {
   package var timeout: Double?
   /// True if the plan continues after a failure.
   package var keepsGoing = false
-  /// True if a person asks for one cell after the other. Each cell counts its own lines. A kernel that ended is
+  /// True if a person runs one cell after another. Each cell counts its own lines. A kernel that ended is
   /// replaced by another, in which nothing is rerun automatically.
   package var isInteractive = false
   /// Memory limit of the kernel and its descendants, in bytes.
   package var memoryLimit: Int
-  /// Processes that cells may have at a time; more than any work that is meant takes.
+  /// The maximum number of processes of cells at a time; more than any intended work needs.
   package var processLimit = 1000
 
   package init(memoryLimit: Int = RunOptions.sensibleMemoryLimit) { self.memoryLimit = memoryLimit }

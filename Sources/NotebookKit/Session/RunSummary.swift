@@ -1,6 +1,6 @@
 /// The outcome of a session, in numbers.
 package struct RunSummary: Equatable, Sendable {
-  /// Successful cells among those that were to run.
+  /// Number of successful cells among those that were to run.
   package var succeeded: Int
   package var failed: [Failure]
   /// Cells that failed as `error: true` lets them.

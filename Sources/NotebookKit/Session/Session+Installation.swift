@@ -6,7 +6,7 @@ extension Session {
   /// - Parameters:
   ///   - parameters: The notebook's parameters, overrides applied.
   ///   - dependencies: The notebook's packages and sources, built.
-  ///   - streamFolder: The folder of streams that are longer than the report shows; made when one is.
+  ///   - streamFolder: The folder of streams that are longer than the report shows; created when needed.
   ///   - ranks: The folder in which the ranks of a run meet; nil for a run of one process.
   package init(
     notebook: Notebook, parameters: [Parameter], options: RunOptions, streamFolder: URL, fronts: [any SessionFront],

@@ -28,18 +28,18 @@ package actor Session {
   /// Number of kernels that have been started.
   var kernelCount = 0
   var memoryWatch: Task<Void, Never>?
-  /// True if somebody answers when a step of the plan at work reads standard input.
+  /// True if somebody answers when a step of the current plan reads standard input.
   var takesInput = false
   /// True while an expression is evaluated between two steps.
   var isEvaluating = false
   /// Called when the kernel ends between two steps.
   var whenKernelIsLost: (@Sendable () -> Void)?
-  /// The cause of the kernel's end while it executed nothing, once its last outputs were taken.
+  /// The reason for the kernel's end while it executed nothing, once its last outputs were read.
   var causeOfEnd: Task<String?, Never>?
 
   /// - Parameters:
   ///   - report: The notebook, its parameters as the run has them, and a record for every cell.
-  ///   - streamFolder: The folder of streams that are longer than the report shows; made when one is.
+  ///   - streamFolder: The folder of streams that are longer than the report shows; created when needed.
   package init(
     report: Report, options: RunOptions, streamFolder: URL, fronts: [any SessionFront], tools: SessionTools
   ) {
@@ -57,8 +57,8 @@ package actor Session {
 
   /// Performs one plan, from the start of the kernel to its end.
   ///
-  /// - Throws: ``ExecutionError`` if the kernel cannot be started, and the errors of fronts, as when the report cannot be
-  ///   written. Failures of cells are in the report and the summary.
+  /// - Throws: ``ExecutionError`` if the kernel cannot be started, and the errors of fronts, for example if the report
+  ///   cannot be written. Failures of cells are in the report and the summary.
   package func complete(_ plan: RunPlan) async throws -> RunSummary {
     try start()
     do { try await run(plan) } catch {
@@ -92,11 +92,11 @@ package actor Session {
     kernel.whenEnded { [weak self, weak kernel] in Task { await self?.noteEnd(of: kernel) } }
   }
 
-  /// Performs the steps of a plan in the session's kernel. A later plan sees what the steps of this one declared.
+  /// Performs the steps of a plan in the session's kernel. A later plan sees the declarations of this one's steps.
   ///
   /// - Parameters:
   ///   - takesInput: True if a front has ``answer(_:to:)`` called when a step reads standard input.
-  ///   - wasInterrupted: Asked once when the plan has started: true if the request was withdrawn. An
+  ///   - wasInterrupted: Called once when the plan has started: true if the request was withdrawn. An
   ///     ``interrupt()`` before that would be one of the plan before.
   /// - Throws: The errors of ``complete(_:)``.
   package func run(
@@ -117,7 +117,7 @@ package actor Session {
     if !state.goesOn { pipeline.cancel() }
     try await waitUntilReady()
     for (position, step) in plan.steps.enumerated() {
-      // A kernel may end while somebody's next cell is compiled.
+      // A kernel may end while a cell of the next plan is compiled.
       if options.isInteractive { _ = await pipeline.result(at: position) }
       try await recover(before: plan.steps[position...], pipeline)
       if state.hasLostState { state.judge(step, await pipeline.result(at: position)) }

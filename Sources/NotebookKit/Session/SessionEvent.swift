@@ -3,7 +3,7 @@ package enum SessionEvent: Sendable {
   /// A plan begins.
   case started(cellCount: Int)
   case cellBegan(index: Int, line: Int)
-  /// A cell runs again for its state alone, since the kernel ended; ``recovered(_:)`` follows.
+  /// A cell runs again only for its state, because the kernel ended; ``recovered(_:)`` follows.
   case cellBeganAgain(index: Int, line: Int)
   /// A fresh kernel has taken the position of one that ended, and the plan continues.
   case recovered(Recovery)

@@ -1,6 +1,6 @@
 /// An observer of a session: the terminal, the report on disk.
 ///
-/// A front shows what happens and may submit plans to the session; it decides nothing about a run.
+/// A front shows events and may submit plans to the session; it decides nothing about a run.
 package protocol SessionFront: Sendable {
   /// Receives an event. The session waits meanwhile, so a front that has much to do hands it to a separate task.
   ///

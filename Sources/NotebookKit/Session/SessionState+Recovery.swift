@@ -1,8 +1,9 @@
 import Display
 
-/// A plan that continues after its kernel has ended: what the fresh kernel runs again, and what cannot be had any more.
+/// A plan that continues after its kernel has ended: the steps that the fresh kernel runs again, and the state that is
+/// lost.
 extension SessionState {
-  /// True if the plan continues and has no kernel for it.
+  /// True if the plan continues but has no kernel.
   package var needsKernel: Bool { goesOn && kernel == .ended && planCount > 0 }
 
   /// True if the running step is a rerun, only for its state.
@@ -10,7 +11,7 @@ extension SessionState {
 
   // MARK: - Remembering
 
-  /// Keeps what a later kernel may need of a step that has ended.
+  /// Keeps the parts of an ended step that a later kernel may need.
   mutating func remember(_ attempt: StepAttempt) {
     if attempt.hasEndedKernel { endOfKernel = (attempt.step, attempt.failure?.line ?? attempt.step.line) }
     guard let module = attempt.module else { return }
@@ -40,7 +41,7 @@ extension SessionState {
     RecoveryPlan.Following(step: step, compilation: compilation, references: step.references(compilation))
   }
 
-  /// Begins to make again in a fresh kernel what the steps to come need.
+  /// Begins to restore the state that later steps need in a fresh kernel.
   ///
   /// - Parameter cause: The cause of the kernel's end, if no step was running.
   /// - Returns: The kernel's work before they run.
@@ -133,7 +134,7 @@ extension SessionState {
     return [.cellEnded(index: cell.index, line: cell.line, record: report.records[cell.index])]
   }
 
-  /// Ends a recovery that took `seconds`; the report says what was done.
+  /// Ends a recovery that took `seconds`; the report describes it.
   mutating func endRecovery(after seconds: Double) -> [SessionEvent] {
     guard goesOn, kernel == .ready, var done = recovery else { return [] }
     recovery = nil
@@ -153,7 +154,7 @@ extension SessionState {
 }
 
 extension [CellOutput] {
-  /// Outputs of code, without what the runner says of it.
+  /// Outputs of code, without the runner's own messages about it.
   fileprivate var values: [CellOutput] {
     filter { output in
       switch output {
@@ -165,7 +166,7 @@ extension [CellOutput] {
 }
 
 extension RunStep {
-  /// The cell that it is, or after which it stands.
+  /// The cell that it is, or that it follows.
   fileprivate var cellAtHand: Int? {
     switch code {
     case .parameters: nil

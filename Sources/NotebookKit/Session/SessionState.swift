@@ -2,7 +2,7 @@ import Display
 import Foundation
 import KernelProtocol
 
-/// The state of a session as one value: the record of every cell, the step running, and what ends the plan.
+/// The state of a session as one value: the record of every cell, the running step, and the reason for the plan's end.
 ///
 /// Its methods are the transitions of a run. They do not wait and do not use a kernel, so each can be tested
 /// separately.
@@ -18,13 +18,13 @@ package struct SessionState {
 
   /// Steps performed so far.
   var history = RunHistory()
-  /// For the unit of each step that cannot run, since it needs what is lost, the reason.
+  /// For the unit of each step that cannot run because it needs lost state, the reason.
   var kept: [Int: String] = [:]
   /// The step in which the last kernel ended, and the notebook's line.
   var endOfKernel: (step: RunStep, line: Int)?
   /// The outcome of the step that was executed last.
   var liveOutcome: LiveOutcome?
-  /// True if the kernel lives, but a fresh one is to take its place.
+  /// True if the kernel is running, but a fresh one will replace it.
   var isKernelAbandoned = false
   /// The recovery running.
   var recovery: Recovery?

@@ -29,7 +29,7 @@ extension SessionTools {
   ) -> [String: String] {
     var environment = installation.environment
     environment["SWIFT_DETERMINISTIC_HASHING"] = "1"
-    // The runtime leaves out its own trace when its backtracer is on; the kernel's handlers then take its place.
+    // The runtime leaves out its own trace when its backtracer is on; the kernel's handlers then replace it.
     environment["SWIFT_BACKTRACE"] = "enable=yes,color=no"
     environment["ETUDE_SEED"] = seed.map { String($0) }
     environment["OPENBLAS_NUM_THREADS"] = "1"

@@ -1,10 +1,10 @@
 import Display
 import KernelProtocol
 
-/// The step at work: its outputs so far, and its failure once that is known.
+/// The running step: its outputs so far, and its failure once that is known.
 struct StepAttempt {
   let step: RunStep
-  /// Its position in the history if it runs again, for its state alone.
+  /// Its position in the history if it runs again only for its state.
   let again: Int?
   var recorder: CellRecorder
   /// Product of its compilation.
@@ -15,14 +15,14 @@ struct StepAttempt {
   var references = CellReferences(text: "", items: [])
   /// True if its code was handed to the kernel.
   var hasRun = false
-  /// True once the kernel has taken up its code.
+  /// True once the kernel has begun to execute its code.
   var hasBegun = false
   var failure: CellFailure?
   /// Number of values that it has displayed.
   var displayCount = 0
   /// True if the kernel ended in it.
   var hasEndedKernel = false
-  /// True if it is kept from running since it needs what is lost.
+  /// True if it is not run because it needs lost state.
   var isKept = false
   /// The notebook's line in its own code at which it stopped, if known.
   var stop: Int?

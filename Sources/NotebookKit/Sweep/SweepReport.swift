@@ -167,7 +167,7 @@ extension String {
     }
   }
 
-  /// The path as it is in a link.
+  /// The path in the form that a link needs.
   fileprivate var percentEncoded: String {
     addingPercentEncoding(withAllowedCharacters: .urlPathAllowed) ?? self
   }

@@ -1,5 +1,6 @@
 extension RandomAccessCollection {
-  /// The index of the first element that has a property which all elements after it have, too; `endIndex` if none has it.
+  /// The index of the first element of the suffix in which all elements have a property; `endIndex` if that suffix is
+  /// empty.
   ///
   /// Looks at O(log n) elements.
   package func partitioningIndex(where belongsBehind: (Element) -> Bool) -> Index {

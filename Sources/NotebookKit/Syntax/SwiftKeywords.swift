@@ -9,7 +9,7 @@ enum SwiftKeywords {
     "await", "false", "is", "nil", "self", "Self", "super", "throws", "true", "try",
   ]
 
-  /// The words that are keywords in some places and names in others.
+  /// The words that are keywords in some positions and names in others.
   static let contextual: Set<String> = [
     "actor", "async", "some", "any", "get", "set", "willSet", "didSet", "lazy", "mutating", "nonmutating", "override",
     "final", "weak", "unowned", "package", "convenience", "required", "indirect", "consuming", "borrowing", "_",

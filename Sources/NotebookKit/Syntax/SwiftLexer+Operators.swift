@@ -1,5 +1,5 @@
 extension SwiftLexer {
-  /// Takes an operator or, where one may begin, a bare regular expression and the prefix operator before it.
+  /// Reads an operator or, if one may begin, a bare regular expression and the prefix operator before it.
   mutating func takeOperator(headLength: Int) {
     let start = position
     let isLeftBound = isLeftBound(start)

@@ -8,7 +8,7 @@ extension SwiftLexer {
       .colon, .directive, .unknown:
       return true
     case .keyword: return !SwiftKeywords.operands.contains(text(of: lastCode))
-    // `try?` and `try!` end in what is elsewhere a postfix operator.
+    // `try?` and `try!` end in a character that is elsewhere a postfix operator.
     case .postfixOperator: return codeBeforeLast.map { $0.kind == .keyword && text(of: $0) == "try" } ?? false
     default: return false
     }

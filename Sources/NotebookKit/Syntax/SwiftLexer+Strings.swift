@@ -15,8 +15,8 @@ extension SwiftLexer {
     openStrings.append(OpenString(hashes: hashes, isMultiline: isMultiline))
   }
 
-  /// Takes a string's text from ``position`` on, and what ends it: the closing delimiter, an interpolation or, if
-  /// nothing else does, the end of the line.
+  /// Reads a string's text from ``position``, and the token that ends it: the closing delimiter, an interpolation or,
+  /// if nothing else does, the end of the line.
   mutating func takeStringPart(_ string: OpenString) {
     var end = position
     while let byte = byte(at: end) {

@@ -1,5 +1,5 @@
 extension SwiftLexer {
-  /// Takes what may only are at the beginning of a source: a byte order mark, a shebang.
+  /// Reads tokens that may occur only at the beginning of a source: a byte order mark, a shebang.
   mutating func takeBeginning() {
     if scalar(at: 0)?.scalar == "\u{FEFF}" { take(to: 3, as: .whiteSpace) }
     if has("#", at: position), has("!", at: position + 1) { take(to: endOfLine(from: position), as: .shebang) }

@@ -15,7 +15,7 @@ extension SwiftLexer {
     take(to: token.range.upperBound, as: kind)
   }
 
-  /// The first position from `offset` on whose character cannot be in a word.
+  /// The first position from `offset` whose character cannot be in a word.
   mutating func endOfWord(from offset: Int) -> Int {
     var end = offset
     while let (scalar, length) = scalar(at: end), scalar.isSwiftWordPart { end += length }
@@ -38,7 +38,7 @@ extension SwiftLexer {
     take(to: endOfWord(from: position + 1), as: isNamed ? .attribute : .unknown)
   }
 
-  /// Takes what begins with number signs: a raw string, an extended regular expression, a directive, a macro.
+  /// Reads tokens that begin with number signs: a raw string, an extended regular expression, a directive, a macro.
   mutating func takeNumberSigns() {
     var end = position
     while has("#", at: end) { end += 1 }

@@ -83,7 +83,7 @@ package struct SwiftLexer {
 
   // MARK: - Taking
 
-  /// Makes a token of what is between ``position`` and `end`; an empty one too.
+  /// Creates a token of the text between ``position`` and `end`, even an empty one.
   mutating func take(to end: Int, as kind: SwiftToken.Kind) {
     let token = SwiftToken(kind: kind, range: position..<end)
     tokens.append(token)

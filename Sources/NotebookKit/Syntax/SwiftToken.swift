@@ -1,4 +1,4 @@
-/// Smallest unit of Swift source: its kind and place.
+/// Smallest unit of Swift source: its kind and position.
 package struct SwiftToken: Equatable, Sendable {
   package enum Kind: Equatable, Sendable {
     /// Blanks and line breaks.
@@ -27,7 +27,7 @@ package struct SwiftToken: Equatable, Sendable {
     case dollarIdentifier
     /// A word of ``SwiftKeywords/reserved``.
     case keyword
-    /// A word of ``SwiftKeywords/contextual``, whether or not it is a keyword in its place.
+    /// A word of ``SwiftKeywords/contextual``, whether or not it is a keyword in its position.
     case contextualKeyword
     /// `@name`.
     case attribute
@@ -70,7 +70,7 @@ extension SwiftToken.Kind {
     }
   }
 
-  /// True for what opens brackets or an interpolation, up to the token that ``closesGroup``.
+  /// True for tokens that open brackets or an interpolation, up to the token that ``closesGroup``.
   package var opensGroup: Bool { self == .openingBracket || self == .interpolationOpening }
 
   package var closesGroup: Bool { self == .closingBracket || self == .interpolationClosing }

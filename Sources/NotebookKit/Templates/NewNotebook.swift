@@ -17,7 +17,7 @@ package struct NewNotebook: Sendable {
     text = template.text(titled: name.title)
   }
 
-  /// Writes the notebook. A file that is there stays as it is.
+  /// Writes the notebook. An existing file stays unchanged.
   ///
   /// - Throws: ``NewNotebookError`` for a file that is there, and for a folder that is not; `FileError`.
   package func write() throws {

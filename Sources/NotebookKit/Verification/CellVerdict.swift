@@ -9,7 +9,7 @@ package struct CellVerdict: Equatable, Sendable {
   package var changes: [String] = []
   /// Differences that were skipped, as in `durations differ`.
   package var remarks: [String] = []
-  /// Reason why the cell did not do what it should.
+  /// Reason why the cell did not behave as expected.
   package var problem: String?
 
   package enum Outcome: Equatable, Sendable {

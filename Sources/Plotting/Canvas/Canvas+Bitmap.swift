@@ -1,7 +1,7 @@
 internal import CCairo
 import Foundation
 
-/// Pixels as Cairo holds them: alpha, red, green, blue from the highest byte down, colours premultiplied.
+/// Pixels in Cairo's format: alpha, red, green, blue from the highest byte down, colours premultiplied.
 struct Bitmap: Sendable {
   let width: Int
   let height: Int

@@ -36,7 +36,7 @@ public func plotLearningRateFinder(
 ///   - training: the (smoothed) loss at each step.
 ///   - validation: the loss on the validation set; NaN at epochs without validation.
 ///   - validationSteps: the step of each validation; nil spreads them evenly up to the last step.
-///   - skippedAtStart: how many of the first steps are left out, if there are more.
+///   - skippedAtStart: number of first steps to leave out, if there are more.
 /// - Precondition: there is a step for every validation loss.
 public func plotLoss(
   training: some PlotData, validation: some PlotData = [Double](), validationSteps: [Int]? = nil,

@@ -32,7 +32,7 @@ struct RGBA: Hashable, Sendable {
     return 0.2126 * linear(red) + 0.7152 * linear(green) + 0.0722 * linear(blue)
   }
 
-  /// Opaque pixels as Cairo's surfaces hold them.
+  /// Opaque pixels in the format of Cairo's surfaces.
   var packed: UInt32 {
     func byte(_ channel: Double) -> UInt32 { UInt32((min(max(channel, 0), 1) * 255).rounded()) }
     return 0xFF00_0000 | byte(red) << 16 | byte(green) << 8 | byte(blue)

@@ -25,7 +25,7 @@ extension HistogramBins: ExpressibleByArrayLiteral {
   public init(arrayLiteral edges: Double...) { self = .edges(edges) }
 }
 
-/// Bars that count how many values fall into each bin; values that are not finite are left out.
+/// Bars that show the number of values in each bin; values that are not finite are left out.
 ///
 /// ```swift
 /// let spread = HistogramMark([1.0, 1.2, 2.5, 2.6, 2.7], bins: .count(3))

@@ -65,7 +65,7 @@ struct AxesRenderer {
   private func drawMarks() {
     let drawings = layout.axes.drawings
     let colors = Series.colors(of: drawings)
-    // Sorting is by depth and then by order: equal depths keep the order in which marks were given.
+    // Sorting is by depth and then by order: equal depths keep the order of the given marks.
     let order = drawings.indices.sorted { (drawings[$0].depth, $0) < (drawings[$1].depth, $1) }
     canvas.clipped(to: layout.axes.isBare ? frame : frame.inset(by: -1)) {
       for index in order {

@@ -35,7 +35,7 @@ public struct AxisScale: Hashable, Sendable {
   ///
   /// - Parameters:
   ///   - threshold: matplotlib's `linthresh`.
-  ///   - linearScale: `s`, matplotlib's `linscale`: how many decades the linear half is as long as.
+  ///   - linearScale: `s`, matplotlib's `linscale`: length of the linear half in decades.
   public static func symlog(base: Double, threshold: Double = 1, linearScale: Double = 1) -> AxisScale {
     require(
       base > 1 && threshold > 0 && linearScale > 0,

@@ -28,7 +28,7 @@ public struct Ticks: Hashable, Sendable {
   public static let none = Ticks(kind: .none)
   /// Whole numbers only, for counts and epochs.
   public static let integers = Ticks(kind: .integers)
-  /// Shares of one as percentages.
+  /// Fractions of one as percentages.
   public static let percent = Ticks(kind: .percent)
   /// Seconds: round numbers of them up to a minute, then `1:30` and `1:02:03` at round minutes and hours.
   public static let time = Ticks(kind: .time)

@@ -96,7 +96,7 @@ extension Waveform {
   /// The sound without the silence before and after it, and the samples that were kept; `librosa.effects.trim`.
   ///
   /// - Parameters:
-  ///   - threshold: how many decibels below the reference silence begins.
+  ///   - threshold: level of silence in decibels below the reference.
   ///   - reference: what 0 dB means, the loudest frame by default.
   /// - Throws: `SignalError.invalidParameter` for parameters that do not fit.
   public func trimmed(

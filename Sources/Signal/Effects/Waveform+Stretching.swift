@@ -11,7 +11,7 @@ extension Waveform {
   /// ```
   ///
   /// - Parameters:
-  ///   - rate: how many times faster; below 1 is slower.
+  ///   - rate: speed factor; below 1 is slower.
   ///   - transform: the spectra that the phase vocoder works on.
   /// - Throws: `SignalError.invalidParameter` for a rate that is not above 0.
   public func timeStretched(by rate: Double, transform: ShortTimeFourierTransform = .standard) throws -> Waveform {

@@ -119,7 +119,7 @@ final class AudioReader {
 
   private var isAtEnd = false
 
-  /// Fills `buffer` with interleaved samples and returns how many whole frames there were; 0 at the end.
+  /// Fills `buffer` with interleaved samples and returns the number of whole frames; 0 at the end.
   ///
   /// - Throws: `SignalError.damagedAudio` if the decoder fails, at the first frame that the container's damage
   ///   touches, and where the file ends before the last frame that its header claims.

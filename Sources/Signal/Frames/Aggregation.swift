@@ -31,7 +31,7 @@ public enum Aggregation: String, Sendable, Hashable, CaseIterable {
     let middle = values.count / 2
     let upper = values.select(middle)
     guard values.count % 2 == 0 else { return Double(upper) }
-    // Everything before the position that was selected is no larger.
+    // No number before the selected position is larger.
     var lower = values[0]
     for index in 0..<middle where values[index] > lower { lower = values[index] }
     return Double((lower + upper) / 2)

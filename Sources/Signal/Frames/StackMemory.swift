@@ -24,7 +24,7 @@ public struct StackMemory: Sendable, Hashable {
 
   /// The stacked frames, `[…, steps · bins, frames]` of `[…, bins, frames]`; `[frames]` is one bin.
   ///
-  /// - Throws: `SignalError.invalidParameter` for no steps, no delay, no frames or another shape.
+  /// - Throws: `SignalError.invalidParameter` for zero steps, no delay, no frames or another shape.
   public func callAsFunction(_ features: Tensor) throws -> Tensor {
     try Require.positive(steps, "steps")
     guard delay != 0, abs(delay) <= Require.greatest else {

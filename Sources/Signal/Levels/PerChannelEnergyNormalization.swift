@@ -28,7 +28,7 @@ public struct PerChannelEnergyNormalization: Sendable, Hashable {
   public var epsilon: Double
   /// s, in 0…1; nil to derive it from `timeConstant`.
   public var smoothing: Double?
-  /// Over how many bands the maximum is taken before smoothing.
+  /// Number of bands over which the maximum is taken before smoothing.
   public var maximumWidth: Int
 
   /// librosa's defaults.

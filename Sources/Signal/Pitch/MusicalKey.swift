@@ -75,7 +75,7 @@ public struct MusicalKey: Sendable, Hashable {
       }
       return (0..<12).map { pitchClass in notes.first { $0.pitchClass == pitchClass } ?? notes[pitchClass] }
     }
-    // The place on the circle of fifths: how many sharps, or 12 less how many flats.
+    // The place on the circle of fifths: the number of sharps, or 12 minus the number of flats.
     var fifths = (tonic.pitchClass * 7 + (isMajor ? 0 : 9)) % 12
     let usesSharps = tonic.accidental == 0 ? fifths < 6 : tonic.accidental > 0
     if isMajor, fifths == 0, tonic.letter == "B" { fifths = 12 }

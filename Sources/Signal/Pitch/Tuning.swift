@@ -7,8 +7,8 @@ import Tensors
 /// let tuning = try Tuning.estimate(note)  // in bins, from -0.5 to 0.5
 /// ```
 public enum Tuning {
-  /// The tuning in fractions of a bin, in -0.5..<0.5: the most common distance of spectral peaks from the nearest bin of
-  /// an equal-tempered scale on A4 = 440 Hz, as `librosa.estimate_tuning`.
+  /// The tuning in fractions of a bin, in -0.5..<0.5: the most common distance of spectral peaks from the nearest bin
+  /// of an equal-tempered scale on A4 = 440 Hz, like `librosa.estimate_tuning`.
   ///
   /// Peaks between 150 and 4000 Hz of magnitude spectra, refined by a parabola through three bins; those at least as loud
   /// as the median of all vote in a histogram. Silence has no peaks, and its tuning is 0.

@@ -63,7 +63,7 @@ final class Resampler {
     }
   }
 
-  /// One call of soxr; returns how many samples it took in.
+  /// One call of soxr; returns the number of samples consumed.
   private func drain(_ input: UnsafePointer<Float>?, _ count: Int, into output: inout [Float]) throws -> Int {
     let room = Int(Double(Self.blockLength) * ratio) + 1024
     var taken = 0

@@ -22,7 +22,7 @@ public struct PeakPicking: Sendable, Hashable {
   public var averageAfter: Int
   /// Height above the mean that a peak needs.
   public var delta: Double
-  /// Frames after a peak in which no other one is looked for.
+  /// Frames after a peak in which no other one is searched for.
   public var wait: Int
 
   /// Spans in frames, and the threshold in the curve's own units.

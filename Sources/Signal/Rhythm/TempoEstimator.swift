@@ -17,7 +17,7 @@ public struct TempoEstimator: Sendable, Hashable {
   public var deviation: Double
   /// Length of a window of the tempogram, in seconds.
   public var span: Double
-  /// The tempo above which none is looked for, in beats per minute; nil for no limit.
+  /// The highest tempo to consider, in beats per minute; nil for no limit.
   public var maximum: Double?
   /// The curve that is looked at.
   public var strength: OnsetStrength

@@ -103,7 +103,7 @@ public struct Tempogram: Sendable, Hashable {
     return (0...windowLength / 2).map { Double($0) * 60 * timing.frameRate / Double(windowLength) }
   }
 
-  /// Checks the parameters and tells how many columns there are.
+  /// Checks the parameters and returns the number of columns.
   func columns(_ strength: Tensor) throws -> TempogramColumns {
     try Require.positive(windowLength, "windowLength")
     try norm.validate()

@@ -94,7 +94,7 @@ public struct DynamicTimeWarping: Sendable, Hashable {
         name: "second", value: "of \(columns.features) features",
         requirement: "of as many as first, \(rows.features)")
     }
-    // The shorter sequence is the one that is looked for.
+    // The shorter sequence is searched for in the longer one.
     let isTurned = isSubsequence && rows.count > columns.count
     let (left, right) = isTurned ? (columns, rows) : (rows, columns)
     let alignment = try align(rows: left.count, columns: right.count) { range, target in
@@ -108,7 +108,7 @@ public struct DynamicTimeWarping: Sendable, Hashable {
 
   /// Aligns two sequences whose pairs have the costs `[frames of the first, frames of the second]`.
   ///
-  /// A subsequence is looked for in the second.
+  /// In subsequence mode, the first sequence is searched for in the second.
   ///
   /// - Throws: as for two sequences; costs may be infinite, but not NaN.
   public func callAsFunction(costs: Tensor) throws -> Alignment {

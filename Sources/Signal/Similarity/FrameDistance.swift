@@ -89,7 +89,7 @@ struct FeatureFrames {
 
   /// The frames of an array whose last axis is time; an array of one axis has one feature.
   ///
-  /// - Throws: `SignalError.invalidParameter` for no frames or features, or numbers that are not finite.
+  /// - Throws: `SignalError.invalidParameter` for zero frames or features, or numbers that are not finite.
   init(_ tensor: Tensor, _ name: String) throws {
     guard tensor.rank >= 1, tensor.count > 0 else {
       throw SignalError.invalidParameter(

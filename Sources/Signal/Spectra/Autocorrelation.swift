@@ -11,9 +11,9 @@ public enum Autocorrelation {
   ///
   /// - Parameters:
   ///   - sequences: `[…, samples]`.
-  ///   - lagCount: how many lags to give; nil for as many as there are samples, which is the most.
+  ///   - lagCount: number of lags; nil for the maximum, the number of samples.
   /// - Returns: `[…, lagCount]`.
-  /// - Throws: `SignalError.invalidParameter` for no samples, a count below 1 or numbers that are not finite.
+  /// - Throws: `SignalError.invalidParameter` for zero samples, a count below 1 or numbers that are not finite.
   public static func along(_ sequences: Tensor, lagCount: Int? = nil) throws -> Tensor {
     if let lagCount { try Require.positive(lagCount, "lagCount") }
     guard sequences.rank >= 1, let samples = sequences.shape.last, sequences.count > 0 else {
@@ -51,7 +51,7 @@ public enum Autocorrelation {
 
   /// The autocorrelation of each channel, `[lagCount]`, or `[channels, lagCount]` for several channels.
   ///
-  /// - Throws: `SignalError.invalidParameter` for no samples or a count below 1.
+  /// - Throws: `SignalError.invalidParameter` for zero samples or a count below 1.
   public static func of(_ waveform: Waveform, lagCount: Int? = nil) throws -> Tensor {
     try along(waveform.tensor, lagCount: lagCount)
   }

@@ -18,7 +18,7 @@ public enum CosineTransform: Int, Sendable, Hashable, CaseIterable {
   ///
   /// - Parameters:
   ///   - isOrthonormal: true for rows of length 1 at right angles, `norm="ortho"` in SciPy.
-  ///   - rows: how many of the rows to give; nil for all.
+  ///   - rows: number of rows; nil for all.
   func matrix(count: Int, isOrthonormal: Bool, rows: Int? = nil) -> [[Double]] {
     let key = Key(transform: self, count: count, isOrthonormal: isOrthonormal, rows: rows)
     if let matrix = Self.kept.withLock({ $0[key] }) { return matrix }

@@ -10,7 +10,7 @@ extension ShortTimeFourierTransform {
   /// - Parameters:
   ///   - spectrum: `[bins, frames]`, or `[channels, bins, frames]`.
   ///   - sampleRate: the rate of the result, in hertz.
-  ///   - frameCount: how many samples per channel to give; nil for as many as the frames tell.
+  ///   - frameCount: number of samples per channel; nil derives it from the frames.
   /// - Throws: `SignalError.invalidParameter` if the spectrum has another number of bins, or for a rate or count below 1.
   public func inverse(_ spectrum: ComplexTensor, sampleRate: Int, frameCount: Int? = nil) throws -> Waveform {
     guard (2...3).contains(spectrum.shape.count), spectrum.shape[spectrum.shape.count - 2] == binCount else {

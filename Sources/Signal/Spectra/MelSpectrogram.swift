@@ -35,7 +35,8 @@ public struct MelFilterBank: Sendable, Hashable {
 
   /// The weights, `[bandCount, fftLength / 2 + 1]`.
   ///
-  /// - Throws: `SignalError.invalidParameter` for no bands, or a lowest edge that is negative or not below the highest.
+  /// - Throws: `SignalError.invalidParameter` for zero bands, or a lowest edge that is negative or not below the
+  ///   highest.
   public func matrix(sampleRate: Int, fftLength: Int) throws -> Tensor {
     try weights(sampleRate: sampleRate, fftLength: fftLength).tensor
   }

@@ -12,7 +12,7 @@ import Tensors
 public struct OnsetStrength: Sendable, Hashable {
   /// Number of frames to look back for the comparison.
   public var lag: Int
-  /// Over how many bands the earlier frame's maximum is taken, which keeps vibrato from counting.
+  /// Number of bands over which the earlier frame's maximum is taken, which keeps vibrato from counting.
   public var maximumWidth: Int
   /// The bands.
   public var mel: MelSpectrogram

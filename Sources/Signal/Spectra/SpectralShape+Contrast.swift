@@ -17,7 +17,7 @@ extension SpectralShape {
   /// - Parameters:
   ///   - magnitudes: `[bins, frames]`, or `[channels, bins, frames]`.
   ///   - lowestFrequency: the upper edge of the lowest band, in hertz.
-  ///   - bandCount: how many octave bands there are above it.
+  ///   - bandCount: number of octave bands above it.
   ///   - quantile: the fraction of a band's bins that peaks and valleys are the means of.
   ///   - isLinear: true for the difference of magnitudes instead of decibels.
   /// - Throws: `SignalError.invalidParameter` for negative magnitudes, another shape, a band without bins or other
@@ -92,7 +92,7 @@ extension SpectralShape {
   }
 }
 
-/// The bins of an octave band, and how many of them make a peak or a valley.
+/// The bins of an octave band, and the number of them that form a peak or a valley.
 private struct ContrastBand {
   let bins: Range<Int>
   let extremeCount: Int

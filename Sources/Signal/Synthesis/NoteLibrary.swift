@@ -38,7 +38,8 @@ public struct NoteLibrary: Sendable {
   /// The bytes are the same on every run. A file whose content is already right is not rewritten, so files derived from
   /// it stay up to date.
   ///
-  /// - Parameter progress: called after each file with how many are done, from any thread; false stops the work.
+  /// - Parameter progress: called after each file with the number of finished files, from any thread; false stops the
+  ///   work.
   /// - Throws: what `Synthesizer.render` throws, `SignalError.unwritableAudio`, and `CancellationError` if stopped.
   @discardableResult
   public func render(

@@ -40,7 +40,8 @@ public struct PhraseLibrary: Sendable {
   /// The bytes are the same on every run. A file whose content is already right is not rewritten, so files derived from
   /// it stay up to date.
   ///
-  /// - Parameter progress: called after each file with how many are done, from any thread; false stops the work.
+  /// - Parameter progress: called after each file with the number of finished files, from any thread; false stops the
+  ///   work.
   /// - Throws: `SignalError.invalidParameter` for a name that occurs twice or names no file of the folder, before
   ///   anything is rendered; what `Synthesizer.render` throws, `SignalError.unwritableAudio`, and `CancellationError`
   ///   if stopped.

@@ -13,7 +13,7 @@ extension Waveform {
   ///   - times: in seconds; a time `t` is sample trunc(t · rate).
   ///   - sampleRate: in hertz.
   ///   - click: what sounds at each moment; nil for `click(frequency:duration:sampleRate:)` of 1000 Hz and 0.1 s.
-  ///   - frameCount: how many samples to give; nil for as many as the last click needs.
+  ///   - frameCount: number of samples; nil for as many as the last click needs.
   /// - Throws: `SignalError.invalidParameter` for a time that is negative or not finite, no times without a count, a
   ///   count below 1, or a click of another rate.
   public static func clicks(at times: [Double], sampleRate: Int = 22050, click: Waveform? = nil, frameCount: Int? = nil)

@@ -56,7 +56,7 @@ extension Waveform {
 }
 
 extension Waveform {
-  /// A copy with a peak of 1; silence stays as it is.
+  /// A copy with a peak of 1; silence stays unchanged.
   public var scaledToFullScale: Waveform {
     let peak = peak
     guard peak > 0 else { return self }

@@ -30,7 +30,7 @@ public struct Waveform: Sendable, Hashable {
 
   /// A sound of several channels of the same length.
   ///
-  /// - Throws: `SignalError.invalidParameter` for no channels, unequal lengths or a rate below 1; `notFinite` for the
+  /// - Throws: `SignalError.invalidParameter` for zero channels, unequal lengths or a rate below 1; `notFinite` for the
   ///   first sample that is NaN or infinite.
   public init(channels: [[Float]], sampleRate: Int) throws {
     guard let first = channels.first else {

@@ -71,7 +71,7 @@ static int decode_image(GifFileType *gif, int transparent, size_t maximum_pixels
   return CIMAGES_OK;
 }
 
-/// Walks to the first image; the control extension before it tells its transparent colour.
+/// Advances to the first image; the control extension before it contains its transparent colour.
 static int decode(GifFileType *gif, size_t maximum_pixels, cimages_result *result) {
   int transparent = -1;
   for (;;) {

@@ -25,7 +25,7 @@ static void leave(j_common_ptr jpeg, int status) {
 static void stop(j_common_ptr jpeg) { leave(jpeg, CIMAGES_FAILED); }
 
 /// Cameras leave stray bytes between markers, and headers that differ from what the scans need: no pixel is lost.
-/// Every other warning means that pixels were made up.
+/// Every other warning means that pixels were invented.
 static void warn(j_common_ptr jpeg, int level) {
   if (level >= 0) return;
   switch (jpeg->err->msg_code) {

@@ -14,7 +14,7 @@ static int running, forked, exit_status;
 static ckernel_outcome outcome;
 static void *error;
 
-// Of a deep stack, its innermost frames are kept, and the outermost in a ring.
+// Of a deep stack, the innermost frames are kept, and the outermost ones in a ring.
 enum { trace_capacity = 64, ring_capacity = 16, ring_start = trace_capacity - ring_capacity };
 static __thread void *throw_frames[trace_capacity];
 static __thread size_t throw_frame_count;
@@ -62,8 +62,8 @@ static uintptr_t end_of_stack(void) {
   return (uintptr_t)low + size;
 }
 
-// At a throw: the frames by their saved frame pointers. Code that keeps none leaves any value in the
-// register, so nothing is followed that is not on the stack.
+// At a throw: the frames by their saved frame pointers. Code without frame pointers leaves any value in the register,
+// so only addresses on the stack are followed.
 static void on_throw(void *thrown) {
   if (stack_end == 0) stack_end = end_of_stack();
   uintptr_t frame = (uintptr_t)__builtin_frame_address(0);

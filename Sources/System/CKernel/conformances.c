@@ -11,7 +11,7 @@
 ///
 /// The Swift runtime finds conformances in the records of all libraries, and uses the first. A record is a relative
 /// address of a descriptor; the earlier cell's record is changed to point to the later one's descriptor. The runtime
-/// drops what it remembers of earlier searches whenever a library is loaded, so this is done right after that.
+/// drops what it remembers of earlier searches whenever a library is loaded, so this is done directly afterwards.
 
 /// Sections of a library, as `swiftrt.o` registers them: only what is used here.
 typedef struct {

@@ -1,5 +1,6 @@
 // The last report of a kernel that dies from a signal: which signal, whether the stack overflowed, and the addresses in
-// cells on the call stack. Only calls that are safe in a handler, except for backtrace, which is made ready beforehand.
+// cells on the call stack. Only calls that are safe in a handler, except for backtrace, which is initialised
+// beforehand.
 #define _GNU_SOURCE
 #include "internal.h"
 
@@ -23,7 +24,7 @@ static struct {
 } cells[cell_capacity];
 static atomic_size_t cell_count;
 
-// This program, which holds the library that cells call.
+// This program, which contains the library that cells call.
 static struct {
   char path[4096];
   const char *base;
@@ -44,7 +45,7 @@ static int note_segments(struct dl_phdr_info *info, size_t size, void *data) {
   return 1;
 }
 
-// The memory of the library or program that holds a symbol.
+// The memory of the library or program that contains a symbol.
 static int find_segments(const void *symbol, const char **base, size_t *size) {
   Dl_info library;
   if (!dladdr(symbol, &library)) return 0;
@@ -130,7 +131,8 @@ static char *put_words(char *end) {
   return end;
 }
 
-// Lines `own …`, one for each address in this program above the innermost one in a cell: what the cell called.
+// Lines `own …`, one for each address in this program above the innermost one in a cell: the functions that the cell
+// called.
 static char *put_own_places(char *end, void *const *frames, int count) {
   ckernel_place cell;
   int found = 0;
@@ -154,7 +156,7 @@ static char *fault_address(void *context) {
 }
 
 static void on_fatal_signal(int number, siginfo_t *info, void *context) {
-  // A second fault, in here, must kill at once; and nothing in here may take forever.
+  // A second fault in this code must kill immediately, and nothing here may take forever.
   signal(number, SIG_DFL);
   signal(SIGALRM, SIG_DFL);
   alarm(5);

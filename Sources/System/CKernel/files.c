@@ -47,8 +47,8 @@ static int is_closed(const char *path) {
   return result != 0 && errno == EACCES;
 }
 
-// Asks the system itself, since the functions of the C library are among those that are noted. An open file is asked by its
-// descriptor: its path may lead to another one by now.
+// Calls the system directly, because the functions of the C library are among those that are recorded. An open file is
+// identified by its descriptor, because its path may lead to another one by now.
 static void put_stamp(ckernel_file *file, int descriptor) {
   struct stat status;
   long result = descriptor >= 0 ? syscall(SYS_newfstatat, descriptor, "", &status, AT_EMPTY_PATH)
@@ -168,7 +168,7 @@ void ckernel_note_files(int begins) {
     pages_before = pages_of_children();
     if (table) memset(table, 0, table_size * sizeof *table);
   }
-  // Processes that were started past the functions below are known once they were waited for.
+  // Processes that were started without the functions below are known once they were waited for.
   if (!begins && pages_of_children() != pages_before) has_processes = 1;
   is_noting = begins;
   pthread_mutex_unlock(&lock);

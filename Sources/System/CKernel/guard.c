@@ -24,7 +24,7 @@ static void tell(process_notice_kind kind, int value) {
   send(line, &notice, sizeof notice, MSG_NOSIGNAL);
 }
 
-// No signal from a cell ends the guard by accident, and it holds no file of the kernel.
+// No signal from a cell ends the guard by accident, and the guard has no file of the kernel open.
 static void withdraw(void) {
   prctl(PR_SET_NAME, "etude-guard");
   for (int number = 1; number < NSIG; number++) {
@@ -82,11 +82,11 @@ static void watch(pid_t kernel, int children) {
   }
 }
 
-// Far more than work that is meant takes, and fewer than a system bears.
+// Far more than intended work needs, and fewer than a system can handle.
 enum { most_processes = 4096 };
 
 // Prevents a fork bomb from using all processes of the system if there is no cgroup to count them. The limit is one of
-// all processes of the user, of whom no more than all can be there. The superuser has no limit.
+// all processes of the user, of whom no more than all can be there. The superuser is not limited.
 static void limit_processes(void) {
   FILE *file = fopen("/proc/loadavg", "re");
   if (!file) return;

@@ -8,9 +8,9 @@
 void ckernel_send(packet_kind kind, const void *bytes, size_t count);
 /// Sends the buffered standard output and the content of the pipes, without taking a lock.
 void ckernel_flush_from_signal(void);
-/// Keeps what is written to standard error if it is the last words of Swift's runtime.
+/// Keeps text written to standard error if it is the last words of Swift's runtime.
 void ckernel_note_words(const char *bytes, size_t count);
-/// The last words that the runtime wrote on the calling thread; how many bytes they are.
+/// The last words that the runtime wrote on the calling thread; returns their number of bytes.
 size_t ckernel_words(const char **text);
 /// The streams that replace standard output and standard error; they write to descriptors 1 and 2.
 extern FILE *ckernel_streams[2];
@@ -38,5 +38,5 @@ void ckernel_lock_streams(void);
 void ckernel_unlock_streams(void);
 /// Records the calling thread's stack, to distinguish an overflow from another bad access.
 void ckernel_note_stack(void);
-/// Turns return addresses into places in cells; how many there are.
+/// Converts return addresses to positions in cells; returns their number.
 size_t ckernel_places(void *const *addresses, size_t count, ckernel_place *places, size_t capacity);

@@ -53,7 +53,7 @@ FILE *freopen(const char *path, const char *mode, FILE *stream) { return reopen(
 
 FILE *freopen64(const char *path, const char *mode, FILE *stream) { return reopen("freopen64", path, mode, stream); }
 
-// A cell that closes a standard stream ends a redirection; what later cells print is shown.
+// A cell that closes a standard stream ends a redirection; the output of later cells is shown.
 int fclose(FILE *stream) {
   int target = stand_in(stream);
   if (target < 0) {

@@ -1,6 +1,6 @@
-// Standard output and standard error become packets on the kernel's socket, in the order in which things were written
-// and shown. Whatever writes past the C library's streams and past write(2), a child process say, reaches the pipes that
-// the runner put on descriptors 1 and 2. The pipes are read here before anything else is sent, to keep the order; the
+// Standard output and standard error become packets on the kernel's socket, in the order of writing and showing.
+// Whatever writes past the C library's streams and past write(2), a child process say, reaches the pipes that the
+// runner put on descriptors 1 and 2. The pipes are read here before anything else is sent, to keep the order; the
 // runner reads the rest when the process ends.
 #define _GNU_SOURCE
 #include "internal.h"
@@ -17,7 +17,7 @@
 
 static int connection = -1;
 
-// Standard output is kept back until a line ends; the rest goes out before anything else is sent.
+// Standard output is held back until a line ends; the rest is sent before anything else.
 static pthread_mutex_t held_lock = PTHREAD_MUTEX_INITIALIZER;
 static char held[packet_payload_size];
 static volatile size_t held_count;
@@ -26,7 +26,7 @@ void ckernel_send(packet_kind kind, const void *bytes, size_t count) {
   if (connection >= 0) packet_send(connection, kind, bytes, count);
 }
 
-// The read ends of the pipes behind descriptors 1 and 2.
+// The read ends of the pipes of descriptors 1 and 2.
 static int pipes[2] = {-1, -1};
 static char piped[packet_payload_size];
 // The write ends of descriptors 1 and 2, and their identity.
@@ -39,7 +39,7 @@ static void send_held(void) {
   held_count = 0;
 }
 
-// One read takes everything that a pipe can hold. Buffered text came first.
+// One read takes everything that a pipe can hold. Buffered text was written first.
 static void send_piped(void) {
   static const packet_kind kinds[2] = {packet_kind_stdout, packet_kind_stderr};
   for (int i = 0; i < 2; i++) {
@@ -67,14 +67,14 @@ void ckernel_lock_streams(void) { pthread_mutex_lock(&held_lock); }
 
 void ckernel_unlock_streams(void) { pthread_mutex_unlock(&held_lock); }
 
-// Passes on what comes through the pipes while nothing else is sent.
+// Forwards output of the pipes while nothing else is sent.
 static void *watch_pipes(void *unused) {
   struct pollfd ends[2] = {{pipes[0], POLLIN, 0}, {pipes[1], POLLIN, 0}};
   while (ends[0].fd >= 0 || ends[1].fd >= 0) {
     if (poll(ends, 2, -1) < 0) continue;
     ckernel_flush();
     for (int i = 0; i < 2; i++) {
-      // No writer is left, or a cell has closed the descriptor.
+      // There is no writer any more, or a cell has closed the descriptor.
       if (ends[i].revents && !(ends[i].revents & POLLIN)) ends[i].fd = -1;
     }
   }

@@ -28,7 +28,7 @@ FUNCTIONS(DECLARE)
 /// The values of MPI's constants in the library that was opened.
 static struct {
   handle world, byte, errors_return;
-  /// Instead of a status, which nobody reads.
+  /// Used instead of a status, which no code reads.
   void *status_ignore;
 } names;
 

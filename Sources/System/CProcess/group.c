@@ -62,7 +62,7 @@ static int put(const char *folder, const char *name, const char *text) {
   return count < 0 ? -1 : 0;
 }
 
-// Removes what runs that were killed have left. A run that has just begun has a group without processes, too.
+// Removes the remains of killed runs. A run that has just begun has a group without processes, too.
 static void sweep(void) {
   char path[PATH_MAX];
   if (own_folder(path, sizeof path) != 0) return;

@@ -34,7 +34,7 @@ int process_spawn(pid_t *process, const char *program, const char *folder, char 
   posix_spawn_file_actions_adddup2(&actions, output, 1);
   posix_spawn_file_actions_adddup2(&actions, errors, 2);
   for (int i = 0; i < count; i++) posix_spawn_file_actions_adddup2(&actions, sources[i], place + i);
-  // Whatever else is open here stays here: a pipe whose other end is read until it closes would never close.
+  // All other descriptors are closed in the child: a pipe that is read to its end would otherwise never close.
   for (int other = 3; other < place; other++) posix_spawn_file_actions_addclose(&actions, other);
   posix_spawn_file_actions_addclosefrom_np(&actions, place + count);
   posix_spawn_file_actions_addchdir_np(&actions, folder);

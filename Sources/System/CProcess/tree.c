@@ -59,7 +59,7 @@ static int has(const tree *tree, pid_t process) {
   return process > 0 && process < largest_process && (tree->bits[process >> 3] >> (process & 7) & 1);
 }
 
-// Receives a process whose parent is in the tree. A parent usually has the lower number and comes first; otherwise
+// Receives a process whose parent is in the tree. A parent usually has the lower number and is listed first; otherwise
 // another round finds the child.
 static int take(const process_entry *entry, void *context) {
   tree *tree = context;
@@ -129,7 +129,7 @@ size_t process_kill_tree(pid_t root) {
   return killed;
 }
 
-// Collects ended children and counts them; whether none is left.
+// Collects ended children and counts them; returns whether none is left.
 static int reap(pid_t watched, int *status, size_t *count) {
   int end;
   pid_t process;
@@ -141,7 +141,7 @@ static int reap(pid_t watched, int *status, size_t *count) {
 }
 
 int process_end_descendants(pid_t watched, int *status) {
-  // Ten seconds without one that ends: the system holds them. Those of another user cannot be killed.
+  // Ten seconds in which none has ended: the system holds them. Those of another user cannot be killed.
   enum { patience = 10 };
   struct timespec pause = {.tv_nsec = 1000000}, last, now;
   clock_gettime(CLOCK_MONOTONIC, &last);

@@ -17,7 +17,7 @@ enum ConvolutionAlgorithm: Sendable {
     } else if largeTiles >= 8 {
       self = .winograd4(WinogradConvolution(sizes))
     } else {
-      // With few tiles transforming the weights is the work, and F(2, 3) has half as many factors; it also rounds less.
+      // With few tiles, transforming the weights dominates, and F(2, 3) has half as many factors; it also rounds less.
       self = .winograd2(WinogradConvolution(sizes))
     }
   }

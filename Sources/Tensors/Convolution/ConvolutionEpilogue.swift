@@ -30,7 +30,7 @@ struct ConvolutionEpilogue: @unchecked Sendable {
     return isRectified ? value.rectified : value
   }
 
-  /// Applies itself to pixels that have been written, which are one part of the sums.
+  /// Applies itself to written pixels; they are one part of the sums.
   func apply(to batch: UnsafeMutablePointer<Float>, pixels: Range<Int>, channels: Int, part: Int) {
     for pixel in isIdentity ? 0..<0 : pixels {
       for channel in stride(from: 0, to: channels, by: Lanes.width) {

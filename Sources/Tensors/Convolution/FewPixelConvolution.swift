@@ -56,7 +56,7 @@ struct FewPixelConvolution: Sendable {
     parallelFor(sizes.inputChannels, grain: 16) { channels in
       let count = channels.count * taps
       let columns = MatrixKernel.panels(count) * MatrixKernel.panelWidth
-      // A line more, so that rows do not compete for cache sets.
+      // One more line, so that rows do not compete for cache sets.
       let length = columns + 16
       let kernels = TensorStorage(uninitialized: sizes.outputChannels * length)
       for output in 0..<sizes.outputChannels {

@@ -68,7 +68,7 @@ enum MatrixKernel {
     let wholeColumns = columns / panelWidth * panelWidth
     for column in Swift.stride(from: 0, to: wholeColumns, by: panelWidth) {
       let first = right.base + column / panelWidth * right.panelStride
-      // As many steps at a time as a panel may have in the first cache, since each tile of rows reads it again.
+      // As many steps at a time as a panel may have in the first-level cache, because each tile of rows reads it again.
       for step in Swift.stride(from: 0, to: max(1, inner), by: stepsPerRound) {
         panel(
           left.from(step: step), first + step * right.stepStride, right.stepStride, order, rows: rows,
@@ -94,7 +94,7 @@ enum MatrixKernel {
       defer { row += count }
       return (left.from(row: row), result + row &* stride)
     }
-    // Eight rows are two times four, where a tile has six: the last two would take as long as four.
+    // Eight rows are two times four, but a tile has six: the last two would take as long as four.
     while rows - row != 8, let next = take(tileRows) {
       wholeTile(
         next.left, right, rightStep, order, inner: inner, into: next.result, stride: stride,

@@ -40,7 +40,7 @@ struct BatchNormKernel {
       }
     }
     let x = input.storage.base
-    // Deviations from the first row, which is near enough to the mean to keep the squares from cancelling.
+    // Deviations from the first row, which is close enough to the mean that the squares do not cancel.
     let sums = ChannelSums(rows: rows, channels: channels) { row, channel, _ in
       let deviation = Lanes(at: x + (row &* channels &+ channel)) - Lanes(at: x + channel)
       return (deviation, deviation * deviation)

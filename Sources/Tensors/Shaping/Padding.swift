@@ -5,7 +5,7 @@ extension Tensor {
   /// let wider = images.padded([(0, 0), (0, 0), (1, 1), (2, 2)])  // [N, C, H + 2, W + 4]
   /// ```
   /// - Parameters:
-  ///   - lengths: how many entries, one pair for each axis.
+  ///   - lengths: number of entries, one pair for each axis.
   ///   - value: the value of the new entries.
   /// - Precondition: one pair per axis, none negative.
   public func padded(_ lengths: [(before: Int, after: Int)], with value: Float = 0) -> Tensor {

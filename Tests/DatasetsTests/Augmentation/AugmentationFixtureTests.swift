@@ -51,7 +51,7 @@ struct AugmentationFixtureTests {
   }
 }
 
-/// The draws that a fixture was made with, from its name and parameters.
+/// The random draws used for a fixture, from its name and parameters.
 private struct Draw {
   var geometry = Geometry()
   var lighting = Lighting()

@@ -76,7 +76,7 @@ struct AugmentationTests {
     }
   }
 
-  @Test("A flip turns half of the images round")
+  @Test("A flip mirrors half of the images")
   func halfOfThePicturesAreFlipped() {
     var generator = MersenneTwister(seed: 2)
     var flipped = 0
@@ -110,7 +110,7 @@ struct AugmentationTests {
     let middle: SIMD2<Double>
     let toRight: SIMD2<Double>
 
-    /// An image of its own coordinates: a sample is its position.
+    /// An image of its own coordinates: a sample's value is its position.
     static let coordinates: Tensor = {
       let line = (0..<81).map { Float($0) / 40 - 1 }
       let y = line.flatMap { [Float](repeating: $0, count: 81) }
@@ -248,7 +248,7 @@ struct AugmentationTests {
     #expect(result.scalars.allSatisfy { abs($0 - 0.25) < 1e-6 })
   }
 
-  @Test("Random crops have the size that was asked for")
+  @Test("Random crops have the requested size")
   func randomCropsHaveTheirSize() {
     var generator = MersenneTwister(seed: 7)
     let transforms = augTransforms(doFlip: false, maxZoom: 1, maxLighting: 0, size: 6, minScale: 0.3)

@@ -104,7 +104,7 @@ struct LoaderTests {
     #expect(try loaders.valid.samples(at: [1, 0]).map(\.label) == ["B", "A"])
   }
 
-  @Test("An index of no item is an error that names it", arguments: [-1, 2])
+  @Test("An index without an item is an error that names it", arguments: [-1, 2])
   func noItem(index: Int) throws {
     let folder = try PictureFolder(classes: ["A", "B"], count: 10, width: 8, height: 8)
     let loaders = try block.dataLoaders(folder.url, batchSize: 4)

@@ -6,7 +6,7 @@ import Testing
 
 @Suite("Weights of classes and items")
 struct WeightedLoaderTests {
-  /// 30 items of A and 6 of B to train on, one of each held back.
+  /// 30 items of A and 6 of B for training, with one of each held back.
   private func loaders(_ body: (ImageDataLoaders) throws -> Void) throws {
     let folder = try PictureFolder()
     for index in 0..<31 { try folder.add("A_\(index).png", shade: 10) }

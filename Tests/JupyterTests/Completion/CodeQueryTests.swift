@@ -3,7 +3,7 @@ import Jupyter
 import NotebookKit
 import Testing
 
-/// Completes the word before the cursor with one name, and keeps where it was asked.
+/// Completes the word before the cursor with one name, and records the position of the request.
 private struct FixedAssistant: CodeAssistant {
   func completions(of code: String, at offset: Int) async -> CodeCompletions? {
     let start = code.utf8.prefix(offset).lastIndex(of: UInt8(ascii: " ")).map {

@@ -101,7 +101,7 @@ final class FrontEnd {
     try? FileManager.default.removeItem(at: folder)
   }
 
-  /// Closes the sockets, as a front end does that vanishes.
+  /// Closes the sockets, like a front end that disappears.
   func disconnect() {
     for socket in sockets { zmq_close(socket) }
     sockets = []
@@ -174,7 +174,7 @@ final class FrontEnd {
     }
   }
 
-  /// Sends bytes to the heartbeat; what comes back.
+  /// Sends bytes to the heartbeat and returns the answer.
   func beat(_ bytes: Data) throws -> Data? {
     send([bytes], on: .heartbeat)
     return try receiveFrames(.heartbeat).first

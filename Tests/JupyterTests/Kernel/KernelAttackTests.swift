@@ -96,7 +96,7 @@ struct KernelAttackTests {
     #expect(seen.contains("execute_input"))
   }
 
-  @Test("An error of one front end does not abort what the other has asked for")
+  @Test("An error of one front end does not abort the requests of the other")
   func separateQueues() throws {
     let front = try FrontEnd()
     let other = try FrontEnd(joining: front)

@@ -96,7 +96,7 @@ struct KernelProtocolTests {
     #expect(values?["none"]?["status"] == "error")
   }
 
-  @Test("An error aborts what the same front end has asked for after it")
+  @Test("An error aborts later requests of the same front end")
   func abort() throws {
     let front = try FrontEnd()
     let ids = ["struct Off: Error {}\nthrow Off()", "print(1)", "print(2)"].map {

@@ -7,7 +7,7 @@ import Testing
 
 @Suite("Callbacks that change gradients and weights")
 struct GradientCallbackTests {
-  /// A learner of a line without batch normalisation, so that batches may be cut as one likes.
+  /// A learner of a line without batch normalisation, so that batches may have any size.
   private func learner(batchSize: Int) -> Learner {
     var generator = MersenneTwister(seed: 4)
     let inputs = Tensor(normal: [16, 3], standardDeviation: 1, using: &generator)
@@ -33,7 +33,7 @@ struct GradientCallbackTests {
     #expect(weights(small) != weights(learner(batchSize: 4)))
   }
 
-  @Test("A clipped gradient has the largest norm, and a short one stays as it is")
+  @Test("A clipped gradient has the largest norm, and a short one stays unchanged")
   func clipping() throws {
     let clipped = learner(batchSize: 16)
     var norms: [Double] = []

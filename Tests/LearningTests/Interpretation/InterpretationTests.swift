@@ -108,7 +108,7 @@ struct InterpretationTests {
       } == "An interpretation needs outputs of shape [items, 2], one column per class, not [2, 3].")
   }
 
-  /// The interpretation of the fixture's outputs, and what fastai says of them.
+  /// The interpretation of the fixture's outputs, and fastai's results for them.
   private func interpretation() throws -> (ClassificationInterpretation, Case) {
     let expected = try Fixtures.json("interpret/case.json", as: Case.self)
     let (itemCount, classCount) = (expected.valid_logits.count, expected.vocab.count)

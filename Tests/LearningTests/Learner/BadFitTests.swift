@@ -5,10 +5,10 @@ import Tensors
 import TestSupport
 import Testing
 
-/// Fits that could not mean anything, and what a fit that ends badly leaves behind.
+/// Meaningless fits, and the state after a fit that fails.
 @Suite("Fits that cannot be")
 struct BadFitTests {
-  /// A model of two layers, one of which its parameter groups may forget.
+  /// A model of two layers, one of which its parameter groups may omit.
   private struct Pair: Layer {
     let first, second: Linear
     let groups: [Int]
@@ -101,7 +101,7 @@ struct BadFitTests {
         == "All parameters of the model are frozen, so there is nothing to train; call unfreeze().")
   }
 
-  /// A loss of the outputs alone: one number without a gradient, or one number per output.
+  /// A loss that ignores the targets: one number without a gradient, or one number per output.
   private struct Differences: Loss {
     let isCut: Bool
     func callAsFunction(_ outputs: Tensor, _ targets: Targets) throws -> Tensor {

@@ -4,7 +4,7 @@ import Networks
 import TestSupport
 import Testing
 
-/// Runs that are killed between two steps and continue from what they left.
+/// Runs that are killed between two steps and continue from their checkpoints.
 @Suite("Checkpoints of a fit", .serialized)
 struct CheckpointTests {
   private struct Killed: Error {}

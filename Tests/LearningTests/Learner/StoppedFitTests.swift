@@ -62,7 +62,7 @@ struct StoppedFitTests {
     #expect(throws: NetworkError.self) { try learner(of: .values(Tensor(zeros: [1, 3]))).validate() }
   }
 
-  @Test("A fit of no epochs is refused")
+  @Test("A fit of zero epochs is refused")
   func noEpochs() throws {
     #expect(throws: LearningError.self) { try TinyLearner.make().fit(epochs: 0) }
   }

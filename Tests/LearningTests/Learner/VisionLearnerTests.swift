@@ -7,7 +7,7 @@ import Tensors
 import TestSupport
 import Testing
 
-/// From a folder of images to predictions, as a notebook goes.
+/// From a folder of images to predictions, as in a notebook.
 @Suite("Learners of images", .serialized)
 struct VisionLearnerTests {
   private let block = DataBlock(

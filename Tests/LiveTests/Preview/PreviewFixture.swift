@@ -5,7 +5,7 @@ import NotebookKit
 import Synchronization
 import Testing
 
-/// A preview of a notebook that runs nothing: it shows what a test publishes, and notes commands.
+/// A preview of a notebook that runs nothing: it shows what a test publishes, and records commands.
 final class PreviewFixture: Sendable {
   let server: PreviewServer
   /// The notebook's folder, without symbolic links.

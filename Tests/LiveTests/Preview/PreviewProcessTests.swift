@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// The command as its user has it: a process, a file that is saved, and pages over HTTP.
+/// The command as a user runs it: a process, a saved file, and pages over HTTP.
 @Suite("The preview command")
 struct PreviewProcessTests {
   /// A preview running.

@@ -5,7 +5,7 @@ import Testing
 @Suite("Events for open pages") struct EventHubTests {
   private let whole: @Sendable () -> [EventHub.Event] = { [EventHub.Event("page", "whole")] }
 
-  /// The events that listeners have got once the hub has ended.
+  /// The events that listeners have received once the hub has ended.
   private func text(_ stream: AsyncStream<Data>) async -> String {
     var data = Data()
     for await piece in stream { data += piece }

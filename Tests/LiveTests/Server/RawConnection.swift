@@ -1,6 +1,6 @@
 import Foundation
 
-/// A connection on which a test writes what it likes, as an attacker does.
+/// A connection on which a test writes any bytes, like an attacker.
 final class RawConnection: Sendable {
   private let descriptor: Int32
 
@@ -46,7 +46,7 @@ final class RawConnection: Sendable {
     return String(decoding: data, as: UTF8.self)
   }
 
-  /// Sends a request that ends the connection, and gives the answer.
+  /// Sends a request that ends the connection, and returns the answer.
   static func answer(port: UInt16, _ line: String, _ headers: [String: String] = [:], body: String = "") async -> String
   {
     let connection = RawConnection(port: port)

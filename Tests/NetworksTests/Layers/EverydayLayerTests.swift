@@ -4,7 +4,7 @@ import TestSupport
 import Tensors
 import Testing
 
-/// Layers beside PyTorch's; `Tests/Fixtures/everyday/make.py` has made the numbers.
+/// Layers compared with PyTorch's; `Tests/Fixtures/everyday/make.py` has computed the numbers.
 @Suite("Layers for everyday use")
 struct EverydayLayerTests {
   private struct Numbers: Decodable {

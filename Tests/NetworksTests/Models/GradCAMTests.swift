@@ -4,7 +4,8 @@ import Testing
 
 @Suite("Evidence for a class")
 struct GradCAMTests {
-  /// Two features, the input's channels themselves; class 0 likes the first and dislikes the second, class 1 neither.
+  /// Two features, which are the input's channels; class 0 depends on the first positively and on the second
+  /// negatively, class 1 on neither.
   private struct Plain: FeatureClassifier {
     struct Same: Layer {
       func callAsFunction(_ input: Tensor) -> Tensor { input }

@@ -7,7 +7,7 @@ import Testing
 
 /// Damages good files at random and expects an error or tensors, never a crash.
 ///
-/// `ETUDE_FUZZ_SECONDS` sets how long each file is tried; a fraction of a second unless told otherwise.
+/// `ETUDE_FUZZ_SECONDS` sets how long each file is tried; the default is a fraction of a second.
 @Suite("Fuzzed weight files")
 struct WeightFuzzTests {
   private static var seconds: Double {

@@ -1,7 +1,7 @@
 import NotebookKit
 import Testing
 
-/// The source that is made of a cell, to the letter.
+/// The exact source that is generated from a cell.
 @Suite("Rewriting of cells")
 struct CellRewriterTests {
   private let head = "#sourceLocation(file: \"(imports)\", line: 1)\nimport Etude\n"
@@ -15,7 +15,7 @@ struct CellRewriterTests {
 
   private func at(_ line: Int) -> String { "#sourceLocation(file: \"n.md\", line: \(line))\n" }
 
-  @Test("A cell of declarations stays as it is")
+  @Test("A cell of declarations stays unchanged")
   func plainCellStaysAsItIs() throws {
     #expect(try module("let a = 1\nfunc f() {}") == at(10) + "let a = 1\nfunc f() {}\n")
     #expect(try module("") == at(10) + "\n")

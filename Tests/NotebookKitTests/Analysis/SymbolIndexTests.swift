@@ -2,7 +2,7 @@ import Foundation
 import NotebookKit
 import Testing
 
-/// The installed toolchain's index of a cell.
+/// The index of a cell, as written by the installed toolchain.
 @Suite("The index of symbols")
 struct SymbolIndexTests {
   private func occurrences(_ source: String) throws -> [SymbolOccurrence] {

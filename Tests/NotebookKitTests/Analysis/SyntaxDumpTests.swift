@@ -5,7 +5,7 @@ import Testing
 /// The installed toolchain's dump of every kind of item.
 @Suite("Items of a cell")
 struct SyntaxDumpTests {
-  /// One line an item: its kind, the names it declares, and what else is known of it.
+  /// One line per item: its kind, the names it declares, and its other properties.
   private func summary(_ source: String) throws -> [String] {
     try CompilerForTests.items(source).map { item in
       var words = [item.kind.rawValue] + item.names.map { "\($0.kind.rawValue) \($0.name)" }

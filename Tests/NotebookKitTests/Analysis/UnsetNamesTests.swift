@@ -1,7 +1,7 @@
 import NotebookKit
 import Testing
 
-/// The rules by which names lose their values, on symbols made up for the purpose.
+/// The rules by which names lose their values, tested with invented symbols.
 @Suite("Names that were not set")
 struct UnsetNamesTests {
   private let source = "let a = 1\nlet b = fail()\nfunc f() { b }\nvar c: Int { 3 }\nlet d: Int\nd = 5"

@@ -7,7 +7,7 @@ import Testing
 @Suite(
   "Requests of a page", .enabled(if: Browser.isAvailable, "needs chromium and chromium-driver"), .serialized)
 struct PageNetworkTests {
-  /// HTML that asks for something elsewhere in every way that was found, or takes names that scripts use.
+  /// HTML that requests external files in every known way, or takes names that scripts use.
   static let hostile = """
     <link rel="preconnect" href="http://127.0.0.1:9/a"><link rel="dns-prefetch" href="//127.0.0.1:9/b">
     <link rel="prefetch" href="http://127.0.0.1:9/c"><link rel="stylesheet" href="http://127.0.0.1:9/d">

@@ -5,7 +5,7 @@ import Testing
 
 @Suite("The entries of a cache's folder")
 struct CacheListingTests {
-  /// Makes a file of some bytes that was used a number of seconds after the first.
+  /// Creates a file of some bytes that was used a number of seconds after the first.
   private func make(_ name: String, _ bytes: Int, age: Int, in folder: URL) throws {
     let file = folder.appending(path: name)
     try FileManager.default.createDirectory(at: file.deletingLastPathComponent(), withIntermediateDirectories: true)

@@ -10,7 +10,7 @@ struct CompilationMemoryTests {
     cells.map { "Prose.\n\n```swift\n\($0)\n```\n" }.joined(separator: "\n")
   }
 
-  /// Adopts versions one after another and tells how many compilations each took.
+  /// Adopts versions one after another and returns the number of compilations for each.
   private func compilations(_ versions: [[String]]) async throws -> [Int] {
     let fixture = try LiveFixture(Self.text(versions[0]))
     var counts: [Int] = []

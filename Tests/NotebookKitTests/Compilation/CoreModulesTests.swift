@@ -3,12 +3,12 @@ import NotebookKit
 import TestSupport
 import Testing
 
-/// `coreLibrary` of Package.swift is the one list of what a cell can call; these tests hold what must repeat it to it.
+/// `coreLibrary` of Package.swift is the list of modules that a cell can call; these tests compare its copies with it.
 @Suite("The list of core modules")
 struct CoreModulesTests {
   private let root = URL(filePath: #filePath).appending(path: "../../../..").standardizedFileURL
 
-  /// Each target of `coreLibrary`, with what it depends on.
+  /// Each target of `coreLibrary`, with its dependencies.
   private var targets: [String: Set<String>] {
     get throws {
       let manifest = try text("Package.swift")

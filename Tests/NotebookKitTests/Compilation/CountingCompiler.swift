@@ -1,7 +1,7 @@
 import NotebookKit
 import Synchronization
 
-/// A compiler that notes what it is asked for and has another one do it.
+/// A compiler that records its calls and forwards them to another one.
 final class CountingCompiler: ModuleCompiler {
   private let compiler: any ModuleCompiler
   private let state = Mutex((attempts: [String](), imports: [String: [String]]()))

@@ -27,7 +27,7 @@ struct ModuleNamesTests {
     #expect(try names([cell]) == [name])
   }
 
-  @Test("A cell that declares nothing is called after its source")
+  @Test("A cell that declares nothing is named after its source")
   func nothing() throws {
     let (first, second) = ("print(1)", "print(2)")
     let names = try names([first, second])

@@ -5,7 +5,7 @@ import Testing
 
 @Suite("Checks of an edited notebook")
 struct NotebookCheckTests {
-  /// Steps of cells, each on a line ten below the one before.
+  /// Steps of cells, each on a line ten below the previous one.
   private func steps(_ sources: [String], firstLine: Int = 2) -> [RunStep] {
     sources.enumerated().map { index, source in
       RunStep(

@@ -34,7 +34,7 @@ struct ToolchainTests {
         == "The Swift toolchain lacks /x. Reinstall Swift 6.3 (https://www.swift.org/install/linux).")
   }
 
-  /// `swiftc` of the swiftly installer is a program that only calls that of the chosen toolchain.
+  /// `swiftc` of the swiftly installer is a program that only calls the `swiftc` of the chosen toolchain.
   @Test("A proxy is followed to the toolchain that it calls")
   func proxyIsFollowed() throws {
     defer { try? FileManager.default.removeItem(at: folder) }

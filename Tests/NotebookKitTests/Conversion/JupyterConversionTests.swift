@@ -9,7 +9,7 @@ func convert(_ text: String, _ from: String, _ to: String) throws -> String {
   String(decoding: try conversion(text, from, to).data, as: UTF8.self)
 }
 
-/// The other format's text of a notebook, and what is said about it.
+/// The text of a notebook in the other format, and the notices about it.
 func conversion(_ text: String, _ from: String, _ to: String) throws -> NotebookConverter.Result {
   try NotebookConverter.convert(Data(text.utf8), file: URL(filePath: from), to: URL(filePath: to))
 }

@@ -3,7 +3,7 @@ import Foundation
 import NotebookKit
 import Testing
 
-/// Links by labels, whose definitions hold for all of an Etude notebook and for one cell of Jupyter's.
+/// Links by labels, whose definitions apply to a whole Etude notebook but only to one cell of a Jupyter notebook.
 @Suite("Definitions of links between Jupyter and ours")
 struct LinkConversionTests {
   /// The texts of the cells of Markdown in a Jupyter notebook.

@@ -1,7 +1,7 @@
 import NotebookKit
 import Testing
 
-/// Ancestors of steps, by tables of what steps do.
+/// Ancestors of steps, from tables of their effects.
 @Suite("The graph of dependencies")
 struct DependencyGraphTests {
   /// Steps in the notation `name: words`: `+a` declares, `a` reads, `!a` writes, `@a` changes folder `a`, `*` changes the

@@ -4,8 +4,8 @@ import Testing
 /// The analysis of cells that the installed compiler compiled.
 @Suite("Effects of cells")
 struct EffectsAnalysisTests {
-  /// Compiles cells and gives, of each, what it needs of which cells before it, as `1.numbers`; a mere `1` is a cell
-  /// that may have changed the process state.
+  /// Compiles cells and returns for each the earlier cells that it needs and why, as in `1.numbers`; `1` alone is a
+  /// cell that may have changed the process state.
   private func needs(_ cells: [String]) throws -> [[String]] {
     let effects = try effects(cells)
     return DependencyGraph(effects).needs.map { needs in

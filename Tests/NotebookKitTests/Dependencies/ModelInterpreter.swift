@@ -7,7 +7,7 @@ struct ModelInterpreter {
   /// Names that were read without having a value.
   var missing: [String] { machine.missing }
 
-  /// An interpreter whose functions are there, and whose variables have no values.
+  /// An interpreter whose functions exist but whose variables have no values.
   init(_ program: ModelProgram) {
     self.program = program
     resolved = program.resolved
@@ -22,7 +22,7 @@ struct ModelInterpreter {
     return program.cells.indices.map { interpreter.run($0) }
   }
 
-  /// Runs one cell and gives what it shows.
+  /// Runs one cell and returns its output.
   mutating func run(_ cell: Int) -> [String] {
     guard let symbols = resolved[cell] else { return ["does not compile"] }
     return machine.run(program.cells[cell], symbols)

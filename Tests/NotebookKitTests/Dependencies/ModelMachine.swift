@@ -25,9 +25,9 @@ struct ModelMachine {
     }
   }
 
-  /// Runs the lines of a cell and gives what they show.
+  /// Runs the lines of a cell and returns their output.
   ///
-  /// - Parameter symbols: For each name what it means in the cell.
+  /// - Parameter symbols: For each name its meaning in the cell.
   mutating func run(_ lines: [ModelProgram.Line], _ symbols: [String: String]) -> [String] {
     lines.compactMap { run($0, symbols) }
   }

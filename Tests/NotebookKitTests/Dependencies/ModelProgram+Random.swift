@@ -18,7 +18,7 @@ struct SeededGenerator: RandomNumberGenerator {
 }
 
 extension ModelProgram {
-  /// A program of 2 to 12 cells whose every name is declared before it is used.
+  /// A program of 2 to 12 cells in which every name is declared before it is used.
   ///
   /// - Parameter parameters: The values of its parameters.
   static func random(using generator: inout SeededGenerator, parameters: [String: Int] = [:]) -> ModelProgram {

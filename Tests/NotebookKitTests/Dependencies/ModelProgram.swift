@@ -2,7 +2,7 @@ import NotebookKit
 
 /// A notebook in a small part of Swift: numbers, objects with links, functions and closures.
 ///
-/// It can be written as symbols, as the compiler's index has them, and it can be interpreted.
+/// It can be converted to symbols, as in the compiler's index, and it can be interpreted.
 struct ModelProgram: Equatable {
   /// One line of a cell, a separate item. Objects are boxes with a `total` and a `next`.
   enum Line: Equatable {
@@ -95,7 +95,7 @@ struct ModelProgram: Equatable {
 
   // MARK: - Symbols
 
-  /// Each cell's lines with names resolved to symbols; nil for a cell that names what is not declared.
+  /// Each cell's lines with names resolved to symbols; nil for a cell with undeclared names.
   var resolved: [[String: String]?] {
     var scope = parameterSymbols
     return cells.enumerated().map { index, lines in
@@ -120,7 +120,7 @@ struct ModelProgram: Equatable {
     return "s:\(module.count)\(module)\(name.count)\(name)\(type)"
   }
 
-  /// The effects of each cell, as the analysis finds them.
+  /// The effects of each cell as determined by the analysis.
   var effects: [StepEffects] {
     var analysis = EffectsAnalysis()
     return zip(cells, resolved).map { lines, symbols in

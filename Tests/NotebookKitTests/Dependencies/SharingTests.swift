@@ -1,7 +1,7 @@
 import NotebookKit
 import Testing
 
-/// The types whose values are pure, by the compiler's names for them.
+/// The types whose values are pure, by their names in the compiler.
 @Suite("Sharing of values")
 struct SharingTests {
   @Test(

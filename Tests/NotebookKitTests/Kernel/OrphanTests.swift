@@ -5,8 +5,8 @@ import Testing
 /// Tests that no descendant of cells outlives the run, whatever it does to escape.
 @Suite("Processes left by cells")
 struct OrphanTests {
-  /// A function that runs a shell command, and one that waits for a file. Foundation's `Process` would wait for what the
-  /// command leaves behind, too.
+  /// A function that runs a shell command, and one that waits for a file. Foundation's `Process` would also wait for
+  /// processes that the command leaves running.
   private static let helpers = """
     func shell(_ command: String) throws {
       guard system("exec </dev/null >/dev/null 2>&1; " + command) == 0 else { throw CocoaError(.executableLoad) }

@@ -5,7 +5,7 @@ import Testing
 /// Extensions of what an earlier cell or a module declares, without `public` and without warnings.
 @Suite("Conformances and extensions in later cells")
 struct ConformancesInLaterCellsTests {
-  /// Runs cells that must all succeed and gives the outputs of the last.
+  /// Runs cells that must all succeed and returns the outputs of the last.
   private func lastOutputs(_ cells: [String], sourceLocation: SourceLocation = #_sourceLocation) throws -> [String] {
     let notebook = try ScratchNotebook(cells)
     defer { notebook.remove() }

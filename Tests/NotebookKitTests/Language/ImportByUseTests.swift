@@ -4,8 +4,8 @@ import Testing
 
 /// Uses that cells make of others without writing a name.
 ///
-/// A cell that does not compile with what its words name is compiled again with everything, so these tests count the
-/// attempts: each module must compile at the first.
+/// A cell that does not compile with the modules that its words name is compiled again with all modules. So these tests
+/// count the attempts: each module must compile at the first.
 @Suite("Import by use", .timeLimit(.minutes(20)))
 struct ImportByUseTests {
   /// Compiles cells as a session does, and lets a kernel of no code run them.

@@ -5,7 +5,7 @@ import Testing
 /// Code that `swiftc` accepts in one file, spread over cells.
 @Suite("The language, spread over cells")
 struct LanguageFeaturesTests {
-  /// Runs cells that must all succeed and gives their outputs.
+  /// Runs cells that must all succeed and returns their outputs.
   private func outputs(
     _ cells: [String], frontMatter: String = "", sourceLocation: SourceLocation = #_sourceLocation
   ) throws -> [[String]] {

@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// Which names are refused after a cell that threw: those that have no value, and no others.
+/// Tests which names are refused after a cell that threw: those that have no value, and no others.
 @Suite("Names without a value")
 struct NamesWithoutValueTests {
   private static let thrower = """
@@ -19,7 +19,7 @@ struct NamesWithoutValueTests {
     struct Reader { func read() -> Int { value } }
     """
 
-  /// Runs a cell after one that threw and gives its outputs.
+  /// Runs a cell after one that threw and returns its outputs.
   private func outputs(of cell: String) throws -> [String] {
     let notebook = try ScratchNotebook([Self.thrower, "//| error: true\n" + cell])
     defer { notebook.remove() }

@@ -2,10 +2,10 @@ import Foundation
 import TestSupport
 import Testing
 
-/// Every kind of declaration in place of every other.
+/// Every kind of declaration replaced by every other.
 @Suite("Redefinitions of every kind by every kind")
 struct RedefinitionTableTests {
-  /// A way to declare a name so that its use gives a value.
+  /// A way to declare a name so that its use produces a value.
   private struct Kind: Sendable {
     var declaration: @Sendable (_ name: String, _ value: Int) -> String
     /// An expression of type `Int`.

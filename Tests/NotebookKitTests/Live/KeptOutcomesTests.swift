@@ -7,7 +7,7 @@ import Testing
 struct KeptOutcomesTests {
   private static let text = "```swift\nvar v1 = 1\n```\n\n```swift\nprint(v1)\n```\n"
 
-  /// Runs the notebook in a session and gives the file that it leaves.
+  /// Runs the notebook in a session and returns the file that it leaves.
   private func leave(in folder: URL, _ environment: String = "one") async throws -> (file: URL, store: OutcomeStore) {
     let file = folder.appending(path: "kept")
     let store = OutcomeStore(file: file, environment: ContentHash(parts: [environment]))

@@ -6,7 +6,7 @@ import Synchronization
 import TestSupport
 import Testing
 
-/// A live session of a notebook with the real compiler and kernels, and runs of the whole notebook beside it.
+/// A live session of a notebook with the real compiler and kernels, and runs of the whole notebook for comparison.
 final class LiveRunFixture: Sendable {
   private let folder: URL
   private let installation: Installation
@@ -67,9 +67,9 @@ final class LiveRunFixture: Sendable {
   /// Number of modules that the session has had compiled or taken from the cache.
   var compilations: Int { compiler.attempts.count }
 
-  /// Receives a version of the notebook and runs what is stale.
+  /// Receives a version of the notebook and runs stale cells.
   ///
-  /// - Parameter settings: Settings of parameters, as after `-P`.
+  /// - Parameter settings: Parameter settings, as after `-P`.
   /// - Returns: The sources of the cells that ran.
   @discardableResult
   func adopt(_ text: String, settings: [String] = []) async throws -> [String] {
@@ -81,7 +81,7 @@ final class LiveRunFixture: Sendable {
     return ran.withLock { $0 }
   }
 
-  /// Runs what is asked for.
+  /// Runs the requested cells.
   ///
   /// - Returns: The sources of the cells that ran.
   func run(_ request: LiveSession.Request) async throws -> [String] {
@@ -90,7 +90,7 @@ final class LiveRunFixture: Sendable {
     return ran.withLock { $0 }
   }
 
-  /// The fixture of another session, which begins with what this one leaves.
+  /// The fixture of another session, which begins with the files that this one leaves.
   func reopened(with text: String) async throws -> LiveRunFixture {
     try await session.keep()
     await session.end()
@@ -155,6 +155,6 @@ extension CellOutput {
 }
 
 extension SessionClock {
-  /// A clock on which nothing takes time, so no cell takes long on a loaded machine; it waits as any other.
+  /// A clock on which no time passes during cells, so no cell is slow on a loaded machine; it waits like any other.
   static let untimed = SessionClock(now: { .zero }, sleep: { try await Task.sleep(for: $0) })
 }

@@ -297,8 +297,8 @@ struct LiveRunTests {
     await next.end()
   }
 
-  /// A cell that makes a file unless it is there, one that reads it, one that uses what was read, and one that does nothing
-  /// of this.
+  /// A cell that creates a file unless it exists, one that reads it, one that uses the content, and one that does
+  /// nothing with it.
   private static let makerOnce = [
     "import Foundation\nif !FileManager.default.fileExists(atPath: \"out.txt\") "
       + "{ try \"made\".write(toFile: \"out.txt\", atomically: true, encoding: .utf8) }",
@@ -369,7 +369,7 @@ struct LiveRunTests {
     await fixture.end()
   }
 
-  @Test("A folder makes its readers stale when another file is in it, and not when one is replaced")
+  @Test("A folder makes its readers stale when a file is added to it, but not when one is replaced")
   func listedFolder() async throws {
     let cells = [
       "import Foundation\nprint(try FileManager.default.contentsOfDirectory(atPath: \"in\").count)", "print(2)",

@@ -4,12 +4,12 @@ import KernelProtocol
 import NotebookKit
 import Synchronization
 
-/// A compiler of the cells of a ``ModelProgram``, and the kernels that run what it made.
+/// A compiler of the cells of a ``ModelProgram``, and the kernels that run its modules.
 final class ModelCompiler: ModuleCompiler {
   /// A compiled cell.
   struct Module {
     var lines: [ModelProgram.Line]
-    /// For each name what it means in the cell.
+    /// For each name its meaning in the cell.
     var symbols: [String: String]
     /// The modules whose names it uses.
     var uses: Set<String>

@@ -46,7 +46,7 @@ extension ModelProgram.Line {
 }
 
 extension ModelProgram {
-  /// The program as a notebook, a line of prose above each cell.
+  /// The program as a notebook, with a line of prose above each cell.
   var text: String {
     let values = parameters.sorted { $0.key < $1.key }.map { "  \($0.key): \($0.value)\n" }.joined()
     return (values.isEmpty ? "" : "---\nparams:\n\(values)---\n\n")

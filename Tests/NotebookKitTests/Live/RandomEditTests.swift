@@ -10,7 +10,7 @@ import Testing
 struct RandomEditTests {
   /// Seeds in portions, so a failure names a few programs.
   private static let portions = Array(stride(from: UInt64(0), to: seeds, by: 40))
-  /// Number of seeds; more than those of every day by `ETUDE_RANDOM_NOTEBOOKS`.
+  /// Number of seeds; `ETUDE_RANDOM_NOTEBOOKS` sets a larger one.
   private static let seeds =
     ProcessInfo.processInfo.environment["ETUDE_RANDOM_NOTEBOOKS"].flatMap(UInt64.init) ?? 240
 
@@ -79,9 +79,9 @@ final class LiveFixture: Sendable {
     try NotebookParser.parse(source: Data(text.utf8), file: URL(filePath: "note.md"))
   }
 
-  /// Receives a version of the notebook and runs what is stale.
+  /// Receives a version of the notebook and runs stale cells.
   ///
-  /// - Parameter settings: Settings of parameters, as after `-P`.
+  /// - Parameter settings: Parameter settings, as after `-P`.
   func adopt(_ text: String, settings: [String] = []) async throws {
     let notebook = try Self.notebook(text)
     let parameters = try ParameterOverrides.apply(settings, to: notebook.frontMatter.parameters)
@@ -92,7 +92,7 @@ final class LiveFixture: Sendable {
 
   var snapshot: LiveSnapshot? { latest.value }
 
-  /// The lines that each cell shows; what does not compile says so.
+  /// The lines that each cell shows; a cell that does not compile says so.
   var outputs: [[String]] {
     guard let snapshot = latest.value else { return [] }
     return snapshot.report.records.enumerated().map { index, record in

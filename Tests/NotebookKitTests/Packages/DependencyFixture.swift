@@ -7,8 +7,8 @@ struct DependencyFixture {
   let folder = FileManager.default.temporaryDirectory.appending(path: "etude-test-\(UUID().uuidString)")
   let environment = ProcessInfo.processInfo.environment.merging(["XDG_CACHE_HOME": Self.cache.path]) { $1 }
 
-  /// The cache of all fixtures, beside the programs that were built. It is emptied by the first fixture of a process,
-  /// except for what the compiler keeps of C headers.
+  /// The cache of all fixtures, beside the built programs. It is emptied by the first fixture of a process, except for
+  /// the compiler's cache of C headers.
   private static let cache: URL = {
     let cache = Program.builtPrograms.appending(path: "dependency-tests")
     for name in ["cells", "packages"] {
@@ -33,7 +33,7 @@ struct DependencyFixture {
     return try NotebookParser.read(folder.appending(path: "note.md"))
   }
 
-  /// Builds what a front matter asks for.
+  /// Builds the packages of a front matter.
   @discardableResult
   func build(
     _ frontMatter: String, progress: @escaping @Sendable (DependencyProgress) -> Void = { _ in }
@@ -43,7 +43,7 @@ struct DependencyFixture {
     return try DependencyBuilder(notebook(frontMatter), installation: installation, progress: progress).build()
   }
 
-  /// The message with which the build of a front matter fails; nil if it does not.
+  /// The message with which the build for a front matter fails; nil if it succeeds.
   func failure(_ frontMatter: String) throws -> String? {
     do {
       try build(frontMatter)

@@ -3,7 +3,7 @@ import NotebookKit
 import TestSupport
 import Testing
 
-@Suite("Packages that cannot be had")
+@Suite("Packages that cannot be fetched")
 struct PackageBadInputTests {
   private func withFixture(_ body: (DependencyFixture) throws -> Void) throws {
     let fixture = DependencyFixture()

@@ -190,7 +190,7 @@ struct PackageRunTests {
     }
   }
 
-  @Test("A package that cannot be had ends the run before its first cell")
+  @Test("A package that cannot be fetched ends the run before its first cell")
   func failure() throws {
     try withFixture { fixture in
       let result = try fixture.run("packages:\n  - path: tools", cells: ["1"])

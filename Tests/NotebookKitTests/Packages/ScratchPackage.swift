@@ -1,15 +1,15 @@
 import Foundation
 import TestSupport
 
-/// A Swift package that a test writes, and a repository of it where a test commits it.
+/// A Swift package that a test writes, and a repository of it if a test commits it.
 struct ScratchPackage {
   let folder: URL
 
   /// Writes a package `name` with one library of one module.
   ///
   /// - Parameters:
-  ///   - parent: The folder in which the package's lies.
-  ///   - dependencies: Elements of the manifest's list, and those of the module's.
+  ///   - parent: The folder that contains the package's.
+  ///   - dependencies: Elements of the manifest's list, and of the module's.
   init(
     _ name: String, module: String, library: String? = nil, source: String = "", in parent: URL,
     toolsVersion: String = "6.1",

@@ -3,7 +3,7 @@ import NotebookKit
 import TestSupport
 import Testing
 
-@Suite("Sources that cannot be had")
+@Suite("Sources that cannot be fetched")
 struct SourcesBadInputTests {
   private func failure(_ frontMatter: String, _ files: [String: String]) throws -> String? {
     let fixture = DependencyFixture()

@@ -189,7 +189,7 @@ struct NotebookParserTests {
   }
 }
 
-/// The notebook that a text holds, read as `lesson.md`.
+/// The notebook in a text, read as `lesson.md`.
 func parse(_ text: String) throws(NotebookErrors) -> Notebook {
   try NotebookParser.parse(source: Data(text.utf8), file: URL(fileURLWithPath: "/notebooks/lesson.md"))
 }

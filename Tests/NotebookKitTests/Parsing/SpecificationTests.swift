@@ -13,7 +13,7 @@ struct SpecificationTests {
     var html: String
   }
 
-  /// The numbers of the examples of a file that are read otherwise.
+  /// The numbers of the examples of a file that are parsed differently.
   private func differences(_ name: String) throws -> [Int] {
     let file = Fixtures.repositoryFolder.appending(path: "markdown/\(name).json")
     let examples = try JSONDecoder().decode([Example].self, from: Data(contentsOf: file))

@@ -1,9 +1,9 @@
 import Foundation
 import Testing
 
-/// A page of the umbrella's DocC catalogue, as its Markdown has it.
+/// A page of the umbrella's DocC catalogue in its Markdown form.
 struct Article: Sendable, CustomTestStringConvertible {
-  /// The file's name without its extension, by which `<doc:Name>` links to it.
+  /// The file's name without its extension, which `<doc:Name>` links to.
   let name: String
   private let lines: [String]
   private let fences: [Fence]
@@ -55,7 +55,7 @@ struct Article: Sendable, CustomTestStringConvertible {
 
   // MARK: - Code
 
-  /// A notebook of all fences of Swift, on the lines that they have in the page; nil if there is none.
+  /// A notebook of all Swift code blocks, on the lines that they have in the page; nil if there is none.
   ///
   /// If the page's first fence is front matter, the notebook begins with it, and lines are further down.
   var notebook: String? {
@@ -73,12 +73,12 @@ struct Article: Sendable, CustomTestStringConvertible {
 
   // MARK: - Links and names
 
-  /// The names of symbols between two backticks on each side, without that of the module.
+  /// The names of symbols between double backticks, without the module's.
   var symbolLinks: [String] {
     prose.flatMap { $0.matches(of: /``([^`]+)``/).map { String($0.output.1) } }.filter { $0 != "Etude" }
   }
 
-  /// The pages to which this one leads.
+  /// The pages that this one links to.
   var pageLinks: [String] { prose.flatMap { $0.matches(of: /<doc:([^>]+)>/).map { String($0.output.1) } } }
 
   /// The names in the columns of tables that are headed *Here*.

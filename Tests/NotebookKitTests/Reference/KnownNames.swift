@@ -1,6 +1,6 @@
 import Display
 
-/// The names of the documentation's index, as articles write them.
+/// The names of the documentation's index in the form that articles use.
 ///
 /// Unlike `etude doc`, which forgives case and missing types, they must be exact.
 struct KnownNames {
@@ -15,7 +15,7 @@ struct KnownNames {
   /// True if a symbol has the name, as `load`, `Waveform.trimmed` or `Tensor.init(npy:)`, or is the target of a link, as
   /// `Waveform/trimmed(threshold:)` or `load(_:)-(String)`.
   ///
-  /// Some of a symbol's labels may be left out.
+  /// Some of a symbol's labels may be omitted.
   func contains(_ name: String) -> Bool {
     let dotted = name.replacing("/", with: ".")
     guard let end = dotted.firstIndex(of: ")") else { return labels[dotted] != nil }

@@ -4,7 +4,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// The catalogue of the reference beside the library that it describes.
+/// The catalogue of the reference compared with the library that it describes.
 @Suite("The reference")
 struct ReferenceTests {
   private static let installation = Result {

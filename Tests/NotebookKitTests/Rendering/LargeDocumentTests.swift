@@ -3,7 +3,7 @@ import Foundation
 import NotebookKit
 import Testing
 
-/// Texts on which a step that costs more for each part the more parts there are would not come to an end.
+/// Texts that would take practically endless time if a step's cost per part grew with the number of parts.
 @Suite("Documents with very many parts")
 struct LargeDocumentTests {
   @Test("Equal headings have different names")

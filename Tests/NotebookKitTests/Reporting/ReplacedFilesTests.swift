@@ -14,7 +14,7 @@ struct ReplacedFilesTests {
       formats: formats)
   }
 
-  /// Writes a whole report, as a run without cells does.
+  /// Writes a whole report, like a run without cells.
   private func report(_ notebook: URL, _ folder: URL) throws {
     let writer = try writer(notebook, folder)
     try writer.prepare()

@@ -7,7 +7,7 @@ import Testing
 struct CompilationPipelineTests {
   private let products = FakeCompiler.Products()
 
-  /// Runs cells below some prose and gives the modules that were compiled and not found among earlier runs' products.
+  /// Runs cells below some prose and returns the modules that were compiled and not found among earlier runs' products.
   private func made(_ cells: [String], below prose: String = "") async throws -> [String] {
     let fixture = try SessionFixture(prose + SessionFixture.text(cells), compiler: FakeCompiler(products: products))
     _ = try await fixture.run()

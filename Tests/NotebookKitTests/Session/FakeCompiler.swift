@@ -8,8 +8,8 @@ import Synchronization
 /// With an index, each word that an earlier line or cell declares is a symbol of a number; `name = …`, `name += …` and
 /// `name.append` write it.
 ///
-/// A module's interface is what it declares, without values. Compilers that share `products` find there what others
-/// made, as runs that share a cache do.
+/// A module's interface consists of its declarations, without values. Compilers that share `products` find the products
+/// of others there, like runs that share a cache.
 final class FakeCompiler: ModuleCompiler {
   let fileName = "note.md"
   /// The keys of the modules that were compiled.
@@ -24,7 +24,7 @@ final class FakeCompiler: ModuleCompiler {
     var isFinished = false
   }
   private let state = Mutex(State())
-  /// Modules whose compilation fails for want of a compiler.
+  /// Modules whose compilation fails because there is no compiler.
   private let unavailable: Set<String>
   private let warnings: [String: String]
   private let hasIndex: Bool

@@ -4,7 +4,7 @@ import KernelProtocol
 import NotebookKit
 import Testing
 
-/// Cells that a person asks for one after another.
+/// Cells that a person runs one after another.
 @Suite("A session in which cells arrive one by one", .timeLimit(.minutes(20)))
 struct InteractiveSessionTests {
   /// A session whose first kernel ends in the third cell.

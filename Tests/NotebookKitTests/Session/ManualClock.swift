@@ -1,7 +1,7 @@
 import NotebookKit
 import Synchronization
 
-/// A clock that stands still until a test lets a wait end.
+/// A clock that stands still until a test ends a wait.
 final class ManualClock: Sendable {
   private struct Sleeper {
     var id: Int
@@ -45,7 +45,7 @@ final class ManualClock: Sendable {
     }
   }
 
-  /// Ends one wait of exactly this length, as soon as someone waits so long; the time moves on by it.
+  /// Ends one wait of exactly this length as soon as someone waits that long; the time advances by it.
   func pass(_ duration: Duration) async {
     while !endOneWait(of: duration), !Task.isCancelled { await Task.yield() }
   }

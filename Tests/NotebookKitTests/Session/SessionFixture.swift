@@ -3,7 +3,7 @@ import Foundation
 import NotebookKit
 import Synchronization
 
-/// A session of a small notebook with a fake kernel, a fake compiler and a clock that stands still.
+/// A session of a small notebook with a fake kernel, a fake compiler and a clock that does not advance.
 struct SessionFixture {
   let kernel: FakeKernel
   let compiler: FakeCompiler
@@ -42,7 +42,7 @@ struct SessionFixture {
         clock: clock.clock, others: others))
   }
 
-  /// Cells with these sources, a line of prose before each. The first cell's code is on line 4, as in a notebook.
+  /// Cells with these sources, each after a line of prose. The first cell's code is on line 4, as in a notebook.
   static func text(_ cells: [String]) -> String {
     cells.map { "Prose.\n\n```swift\n\($0)\n```\n" }.joined(separator: "\n")
   }
@@ -67,7 +67,7 @@ private final class KernelQueue: Sendable {
   }
 }
 
-/// A front that keeps the events and the last report; it can fail, as a full disk does.
+/// A front that records the events and the last report; it can fail, as with a full disk.
 final class RecordingFront: SessionFront {
   struct Failure: Error, Equatable {}
 
@@ -95,7 +95,7 @@ final class RecordingFront: SessionFront {
 }
 
 extension SessionEvent {
-  /// The event in a line.
+  /// The event as a line.
   var line: String {
     switch self {
     case .started(let count): "started \(count)"
@@ -114,7 +114,7 @@ extension SessionEvent {
 }
 
 extension CellOutput {
-  /// The output in a line.
+  /// The output as a line.
   var line: String {
     switch self {
     case .stream(let stream, let text): "\(stream): \(text)"

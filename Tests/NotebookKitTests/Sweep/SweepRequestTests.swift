@@ -141,7 +141,7 @@ struct SweepRequestTests {
     }
   }
 
-  @Test("A CSV file has names in its first line and a point per row, with quotes where a value has commas")
+  @Test("A CSV file has names in its first line and one point per row, with quotes around values with commas")
   func csv() throws {
     #expect(
       try Self.rows("\u{FEFF}model,lr\r\n\"a, \"\"b\"\"\",0.1\r\n\r\ndeep,1\r\n", as: "points.csv") == [

@@ -31,7 +31,7 @@ struct SweepRunnerTests {
   ///
   /// - Parameters:
   ///   - failing: The rate at which a cell fails.
-  ///   - broken: The rate at which nothing can be written.
+  ///   - broken: The rate at which no output can be written.
   private static func sweep(
     _ plan: SweepRunner.Plan, failing: Double? = nil, broken: Double? = nil
   ) async throws -> (ran: [String], events: [String], csv: String) {

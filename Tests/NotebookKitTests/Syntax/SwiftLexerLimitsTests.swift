@@ -74,7 +74,7 @@ struct SwiftLexerLimitsTests {
     SwiftLexer(bytes: Array(String(repeating: piece, count: count).utf8)).bytesRead
   }
 
-  /// Expects each byte in one token, and as many openings of strings and interpolations as closings.
+  /// Expects every byte in exactly one token, and as many openings of strings and interpolations as closings.
   private func expectCover(_ bytes: [UInt8], sourceLocation: Testing.SourceLocation = #_sourceLocation) {
     var end = 0
     var isCovered = true

@@ -34,7 +34,7 @@ struct NewNotebookTests {
     }
   }
 
-  @Test("A file that is there stays as it is, and so does a link that leads nowhere") func existing() throws {
+  @Test("An existing file stays unchanged, and so does a link without a target") func existing() throws {
     try withTemporaryFolder { folder throws in
       let file = folder.appending(path: "mine.md")
       try Data("mine".utf8).write(to: file)

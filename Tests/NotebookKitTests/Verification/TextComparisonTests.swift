@@ -2,7 +2,7 @@ import Foundation
 import NotebookKit
 import Testing
 
-/// Texts compared as the outputs of two runs are, seen by the verdict on a cell that printed them.
+/// Texts compared like the outputs of two runs, through the verdict on a cell that printed them.
 @Suite("Comparison of texts")
 struct TextComparisonTests {
   private struct NoMedia: MediaComparer {
@@ -11,7 +11,7 @@ struct TextComparisonTests {
     }
   }
 
-  /// The verdict on a cell that printed `old` when it was recorded, and prints `new`.
+  /// The verdict on a cell that printed `old` when it was recorded, and now prints `new`.
   private func verdict(_ old: String, _ new: String, option: String? = nil, elsewhere: Bool = false) throws
     -> CellVerdict
   {

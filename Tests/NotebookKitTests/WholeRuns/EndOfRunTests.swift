@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// Tests that the report on disk is correct and that nothing is left behind, whatever ends a run.
+/// Tests that the report on disk is correct and that no files or processes remain, whatever ends a run.
 @Suite("Ends of runs")
 struct EndOfRunTests {
   private static let endless = """

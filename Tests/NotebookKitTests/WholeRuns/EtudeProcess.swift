@@ -3,7 +3,7 @@ import TestSupport
 
 /// The `etude` command as a user runs it, without a terminal.
 struct EtudeProcess {
-  /// The folder in which reports land, gone when the process value's test ends by its own `defer`.
+  /// The folder for reports, which the test removes by its own `defer`.
   let output = FileManager.default.temporaryDirectory.appending(path: "etude-test-\(UUID().uuidString)")
   var environment = ProcessInfo.processInfo.environment
 

@@ -3,10 +3,10 @@ import NotebookKit
 import TestSupport
 import Testing
 
-/// The report of a cell with an author's mistake: what was wrong, with which value, at the cell's own line.
+/// The report of a cell with an author's mistake: the problem with its value, at the cell's own line.
 @Suite("Mistakes in cells")
 struct MistakeTests {
-  /// The text of a cell and what its failure says; the mistake is on the cell's last line.
+  /// The text of a cell and the failure's message; the mistake is on the cell's last line.
   private static let mistakes = [
     (
       "try Table(columns: [\"a\", \"b\"], rows: [[\"1\"]])",

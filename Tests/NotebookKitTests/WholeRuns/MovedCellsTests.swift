@@ -15,7 +15,7 @@ struct MovedCellsTests {
     func remove() { try? FileManager.default.removeItem(at: folder) }
   }
 
-  /// Runs a notebook and gives the cells of the report, outputs with traces included, as text.
+  /// Runs a notebook and returns the cells of the report as text, including outputs with traces.
   private func run(
     _ text: String, _ cache: Cache, files: [String: String] = [:], settings: [String] = []
   ) throws -> String {

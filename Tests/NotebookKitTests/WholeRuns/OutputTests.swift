@@ -13,7 +13,7 @@ struct OutputTests {
     return try notebook.outputs()
   }
 
-  /// Everything at once, many times: what a child writes bypasses the kernel's own streams.
+  /// Everything at once, many times: the output of a child bypasses the kernel's own streams.
   @Test("Outputs of every kind are in the order in which they happened")
   func everyKindInOrder() throws {
     let cell = """

@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// `mpirun -n 2 etude run` as a user calls it, where Open MPI is installed.
+/// `mpirun -n 2 etude run` as a user calls it, if Open MPI is installed.
 @Suite("Whole runs on ranks", .enabled(if: Launcher.isThere, "needs Debian's openmpi-bin"), .serialized)
 struct RankRunTests {
   /// A small fit with augmentation by noise, dropout and batch normalisation, whose weights are printed as a hash.

@@ -43,7 +43,7 @@ struct RunSnapshotTests {
       of: normalized(result.errors, output: etude.output), named: "notebooks/\(words).txt", in: Fixtures.folder)
   }
 
-  /// The text without what differs between runs: times and the report's folder.
+  /// The text without the parts that differ between runs: times and the report's folder.
   private func normalized(_ text: String, output: URL) -> String {
     text.replacing(/\d+\.\d\d s$/.anchorsMatchLineEndings(), with: "0.00 s")
       .replacingOccurrences(of: output.path, with: "Output")

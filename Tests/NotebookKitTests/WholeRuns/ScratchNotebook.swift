@@ -34,7 +34,7 @@ struct ScratchNotebook {
     try Program.built("etude", ["run", "note.md", "--to", "ipynb"] + arguments, in: folder).start()
   }
 
-  /// Waits until the cells have made a file.
+  /// Waits until the cells have created a file.
   func waitForFile(_ name: String, seconds: Double = 120) throws {
     try waitUntil("\(name) is there", seconds: seconds) {
       FileManager.default.fileExists(atPath: folder.appending(path: name).path)
@@ -83,7 +83,7 @@ struct ScratchNotebook {
   }
 }
 
-/// Looks again and again until a condition holds; an issue if it does not in time.
+/// Checks a condition repeatedly until it holds; records an issue if it does not in time.
 func waitUntil(_ condition: String, seconds: Double = 120, _ holds: () throws -> Bool) throws {
   let end = Date(timeIntervalSinceNow: seconds)
   while try !holds() {

@@ -3,7 +3,7 @@ import Plotting
 import Tensors
 
 extension BaselineFigures {
-  /// Contours, violins, hexagons, arrows, sectors, circles, and what is put together of several plots.
+  /// Contours, violins, hexagons, arrows, sectors, circles, and compositions of several plots.
   static let compositions: [BaselineFigure] = [
     ("contours", { contour(terrain, x: across, y: upwards).xLabel("x").yLabel("y") }),
     (

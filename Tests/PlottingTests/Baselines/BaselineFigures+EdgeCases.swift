@@ -3,7 +3,7 @@ import Plotting
 import Tensors
 
 extension BaselineFigures {
-  /// Data of which there is little to see.
+  /// Data with little to show.
   static let edgeCases: [BaselineFigure] = [
     ("empty", { plot(x: [Double](), y: [Double]()).title("Nothing yet") }),
     ("constant", { plot(x: BaselineData.steps, y: BaselineData.steps.map { _ in 3.0 }) }),

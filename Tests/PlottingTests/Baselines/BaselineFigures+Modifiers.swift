@@ -2,7 +2,7 @@ import Foundation
 import Plotting
 
 extension BaselineFigures {
-  /// Changes that a figure takes after it was made.
+  /// Changes to a figure after its creation.
   static let modifiers: [BaselineFigure] = [
     (
       "modifiers",

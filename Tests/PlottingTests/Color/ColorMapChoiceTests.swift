@@ -34,7 +34,7 @@ struct ColorMapChoiceTests {
     #expect(ColorMap.suiting([Double]()) == .magma)
   }
 
-  /// JSON has no infinities: they are there as null or as text.
+  /// JSON has no infinities: they are stored as null or as text.
   private func number(_ value: Any) -> Double {
     switch value {
     case let number as NSNumber: number.doubleValue

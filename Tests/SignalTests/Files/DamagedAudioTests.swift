@@ -105,7 +105,7 @@ struct DamagedAudioTests {
     #expect(throws: SignalError.self) { try EncodedSound.read(Array(flac.dropLast(5))) }
   }
 
-  @Test("A tag of no length does not hold up the reader", .timeLimit(.minutes(20)))
+  @Test("A tag of length zero does not hold up the reader", .timeLimit(.minutes(20)))
   func aTagOfNoLengthEnds() throws {
     let content = try EncodedSound.mp3.content(frames: 20_000)
     let whole = try EncodedSound.read(content)

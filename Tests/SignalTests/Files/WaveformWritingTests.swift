@@ -41,7 +41,7 @@ struct WaveformWritingTests {
     }
   }
 
-  @Test("An extension of no known format is refused with those that are")
+  @Test("An extension of an unknown format is refused with the known ones")
   func otherExtensionsAreRefused() throws {
     try withTemporaryFolder { folder throws in
       let waveform = try noise(channels: 1)

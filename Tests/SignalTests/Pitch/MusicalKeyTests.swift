@@ -32,7 +32,7 @@ struct MusicalKeyTests {
   }
 
   @Test(
-    "Text other than a key is refused with the text",
+    "Text other than a key is refused and named",
     arguments: ["", "C", "C:", "H:maj", "C:Maj", "C:maj:min", "Cx:dor"])
   func otherTextIsRefused(text: String) {
     #expect(throws: SignalError.invalidKey(text)) { try MusicalKey(text) }

@@ -22,7 +22,7 @@ struct RecurrenceMatrixTests {
     }
   }
 
-  @Test("Links are those of the distances, and both ways where that is asked for")
+  @Test("Links follow the distances, and are mutual if that is requested")
   func linksAreThoseOfDistances() throws {
     let features = try features(0..<11025)
     let links = try RecurrenceMatrix(width: 2, isSymmetric: true)(features)

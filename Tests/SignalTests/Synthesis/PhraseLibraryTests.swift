@@ -5,7 +5,7 @@ import Testing
 
 @Suite("Libraries of phrases")
 struct PhraseLibraryTests {
-  @Test("Files are called after their entries, in order")
+  @Test("Files are named after their entries, in order")
   func filesAreNamed() throws {
     try withTemporaryFolder { folder throws in
       let files = try library(["C-E_1", "E_2"]).render(into: folder, synthesizer: Synthesizer())

@@ -73,7 +73,7 @@ struct TonesTests {
     #expect(throws: SignalError.self) { try Waveform.tone(.nan, duration: 1) }
   }
 
-  @Test("Numbers that no sample could be made of are refused")
+  @Test("Numbers from which no sample can be computed are refused")
   func endlessTonesAreRefused() {
     #expect(throws: SignalError.self) { try Waveform.tone(1e308, duration: 1) }
     #expect(throws: SignalError.self) { try Waveform.tone(440, duration: 1, phase: .infinity) }

@@ -46,7 +46,7 @@ struct CSVReadingTests {
     #expect(try frame("note\nhello; world\nok\n")["note", String.self].present == ["hello; world", "ok"])
   }
 
-  @Test("A type that is asked for replaces the guess")
+  @Test("A requested type replaces the guess")
   func typesAreSettable() throws {
     let frame = try frame("code,n\n007,1\n", types: ["code": .string, "n": .double])
     #expect(frame["code", String.self][0] == "007")

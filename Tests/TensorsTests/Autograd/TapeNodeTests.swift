@@ -4,7 +4,7 @@ import Testing
 
 @Suite("The life of a tape")
 struct TapeNodeTests {
-  /// Something that a pullback holds, whose end shows that the tape let go.
+  /// An object that a pullback holds; its end shows that the tape released it.
   private final class Probe {}
 
   /// A tensor whose pullback holds a probe.

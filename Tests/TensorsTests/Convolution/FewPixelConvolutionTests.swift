@@ -4,7 +4,7 @@ import Testing
 
 @Suite("Convolutions of few pixels")
 struct FewPixelConvolutionTests {
-  /// Input, output channels, kernel size, stride: one image alone has few pixels, the batch has many.
+  /// Input and output channels, kernel size, stride: one image has few pixels, the batch has many.
   static let batches: [([Int], Int, Int, Int)] = [
     ([8, 32, 8, 8], 48, 3, 2), ([8, 32, 4, 4], 64, 3, 1), ([8, 20, 6, 6], 24, 1, 2), ([5, 7, 9, 8], 10, 5, 2),
   ]

@@ -24,13 +24,13 @@ struct PatchConvolutionTests {
     expectMatches(try gradient(input, seed), sum, tolerance: loose, named: "weight gradient")
   }
 
-  /// Every way to convolve, and sizes at which the ways order their work differently.
+  /// Every way to convolve, and sizes for which the algorithms order their work differently.
   static let reused: [([Int], Int)] = [
     ([1, 24, 4, 4], 3), ([2, 20, 9, 8], 5), ([3, 64, 24, 24], 3), ([9, 256, 16, 16], 3), ([8, 256, 8, 8], 3),
     ([1, 256, 6, 6], 3), ([2, 3, 12, 20], 5),
   ]
 
-  /// A convolution adds to what other uses of its input have given, in memory that nobody else sees.
+  /// A convolution adds to the gradients of other uses of its input, in memory that is not shared.
   @Test("The gradients of several uses of an input add up", arguments: reused)
   func gradientsOfSeveralUsesAddUp(_ shape: [Int], _ kernelSize: Int) throws {
     let bound = 1 / Float(shape[1] * kernelSize * kernelSize).squareRoot()

@@ -59,7 +59,7 @@ struct BatchNormTests {
     }
   }
 
-  /// The backward pass writes over gradients, but only over those that nobody else holds.
+  /// The backward pass overwrites gradients, but only those that are not shared.
   @Test(
     "The backward pass leaves gradients that others hold as they are", arguments: [[18, 9], [2, 9, 3, 3]],
     [(false, false), (false, true), (true, false), (true, true)])

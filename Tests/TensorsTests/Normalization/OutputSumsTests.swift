@@ -4,7 +4,7 @@ import Testing
 
 @Suite("Sums that a convolution gathers for normalization")
 struct OutputSumsTests {
-  /// A convolution whose outputs are added up around `centre`.
+  /// A convolution whose outputs are summed around `centre`.
   struct Gathered: Sendable {
     let images: Int
     let channels: (input: Int, output: Int)
@@ -49,7 +49,7 @@ struct OutputSumsTests {
     expectMatches(first.variance, second.variance, tolerance: close, named: "running variance")
   }
 
-  /// Sums of other numbers give other statistics: so they are what is used.
+  /// Sums of other numbers give other statistics, so the given ones are used.
   @Test("The statistics equal those of the accumulated sums")
   func gatheredSumsAreUsed() {
     let (x, weight) = (random([2, 32, 30, 30]), random([32, 32, 3, 3], in: -0.1...0.1, seed: 2))

@@ -3,7 +3,7 @@ import Synchronization
 import Tensors
 import Testing
 
-/// Steps are compared in a separate process, where no other test uses or limits the threads.
+/// Steps are compared in a separate process, in which no other test uses or limits the threads.
 @Suite("The number of threads")
 struct ThreadCountTests {
   /// Input, output channels, kernel, stride: each way to compute a convolution.

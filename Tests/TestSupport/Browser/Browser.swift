@@ -64,7 +64,7 @@ public final class Browser: Sendable {
     return value as? String ?? "null"
   }
 
-  /// Waits until an expression is true, at most five seconds.
+  /// Waits at most five seconds until an expression is true.
   public func wait(_ expression: String, _ comment: Comment? = nil, at place: SourceLocation = #_sourceLocation)
     async throws
   {
@@ -75,7 +75,7 @@ public final class Browser: Sendable {
     Issue.record(comment ?? "\(expression) did not become true.", sourceLocation: place)
   }
 
-  /// Presses keys as a user does, on what has the focus.
+  /// Presses keys like a user, on the focused element.
   public func press(_ keys: String...) async throws {
     let actions = keys.flatMap { [["type": "keyDown", "value": $0], ["type": "keyUp", "value": $0]] }
     let body: [String: Any] = ["actions": [["type": "key", "id": "keyboard", "actions": actions] as [String: Any]]]
@@ -109,7 +109,7 @@ public final class Browser: Sendable {
     return entries.compactMap { $0["message"] as? String }
   }
 
-  /// The addresses that were asked for since the last call, `data:` ones left out.
+  /// The addresses that were requested since the last call, `data:` ones left out.
   public func requests() async throws -> [String] {
     let entries = try await Self.send("POST", address + "/se/log", ["type": "performance"]) as? [[String: Any]] ?? []
     return entries.compactMap { entry in

@@ -2,7 +2,7 @@ import Tensors
 
 /// The errors of an array against an expected one, number by number.
 public struct ArrayComparison: Sendable {
-  /// The largest `|actual - expected|`, with the flat index at which it stands; NaN counts as infinitely far away.
+  /// The largest `|actual - expected|`, with its flat index; NaN counts as infinitely far away.
   public private(set) var largest: (error: Double, index: Int) = (0, 0)
   /// The count of numbers that the tolerance does not accept.
   public private(set) var mismatchCount = 0

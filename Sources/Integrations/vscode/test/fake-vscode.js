@@ -1,5 +1,5 @@
 'use strict';
-// The part of VS Code's module that the extension uses, without an editor behind it.
+// The part of VS Code's module that the extension uses, without an editor.
 
 class Position {
   constructor(line, character) { Object.assign(this, { line, character }); }
@@ -85,7 +85,7 @@ class Document {
   after(words) { return this.positionAt(this.text.indexOf(words) + words.length); }
 }
 
-// An editor with some settings; `providers` are what the extension registered, by their registration's name.
+// An editor with some settings; `providers` contains the extension's registrations by name.
 const editor = ({ command }) => {
   const handlers = {};
   const providers = {};
@@ -147,7 +147,7 @@ const editor = ({ command }) => {
       workspace.textDocuments.push(document);
       if (handlers.open) handlers.open(document);
     },
-    // Replaces a text, as typing does.
+    // Replaces a text, as when a user types.
     replace(document, old, text) {
       const start = document.text.indexOf(old);
       const range = new Range(document.positionAt(start), document.positionAt(start + old.length));

@@ -1,8 +1,8 @@
-// Parameters: a control that moves sets its parameter once it has rested for a moment; the last value wins.
+// Parameters: a control sets its parameter once it has rested for a moment; the last value wins.
 'use strict';
 {
   const valueOf = control => control.type === 'checkbox' ? String(control.checked) : control.value;
-  // Values that wait to be sent, and controls whose value is on its way.
+  // Values that wait to be sent, and controls whose value is being sent.
   const waiting = new Map();
   const sending = new Set();
   const send = async name => {

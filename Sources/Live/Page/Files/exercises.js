@@ -19,7 +19,7 @@
     return next?.matches('[data-solution]') ? next : null;
   };
 
-  // Lines that two texts have in common, and those that only one has.
+  // Lines that two texts have in common, and those that only one of them has.
   const difference = (mine, theirs) => {
     const lengths = Array.from({ length: mine.length + 1 }, () => new Uint32Array(theirs.length + 1));
     for (let i = mine.length - 1; i >= 0; i -= 1) {
@@ -140,7 +140,7 @@
     follow();
     return box;
   };
-  // All that was edited, as Markdown.
+  // All edits, as Markdown.
   const download = () => {
     const texts = all('.cell[data-exercise] .editor').map(box => {
       const cell = box.closest('.cell');

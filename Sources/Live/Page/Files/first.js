@@ -1,4 +1,4 @@
-// Before other scripts change the page: what the server sent, by which a part that has not changed is known.
+// The server's HTML before other scripts change the page; it shows which parts have not changed.
 'use strict';
 const live = {
   sources: new WeakMap(),

@@ -1,4 +1,4 @@
-// The page follows the session: events come in, commands go out.
+// The page follows the session: events arrive, and commands are sent.
 'use strict';
 {
   const bar = document.querySelector('.live');
@@ -133,13 +133,13 @@
 
   // MARK: Events
 
-  // The last event that came, and the last one that the page shows.
+  // The last received event, and the last one that the page shows.
   let seen = data.event;
   let shown = data.event;
   // Events since the last frame are shown together.
   let updates = [];
   let lastShown = 0;
-  // Cells whose state is yet to be shown.
+  // Cells whose state is not shown yet.
   const unfilled = new Set();
   const fillAll = () => {
     const end = performance.now() + 30;
@@ -164,7 +164,7 @@
       for (const cell of all('.cell')) if (rows.has(cell.id)) unfilled.add(cell);
     }
     if (update.hashes || update.order) live.patchBlocks(update);
-    // To look for a name is slow as long as two cells have it, as when one was inserted above many.
+    // Looking up a name is slow while two cells have it, for example after one was inserted above many.
     if (ids.size) for (const cell of all('.cell')) if (ids.has(cell.id)) unfilled.add(cell);
     return Boolean(update.regions || update.hashes || update.order);
   };
@@ -193,7 +193,7 @@
   };
   const applySoon = () => {
     if (takeBack) return;
-    // A page that nobody sees draws no frames.
+    // A hidden page draws no frames.
     if (document.hidden || performance.now() - lastShown > 50) {
       applyAll();
       return;
@@ -283,7 +283,7 @@
       return false;
     }
   };
-  // Commands go one after the other, since their order counts.
+  // Commands are sent one after another, because their order counts.
   let queue = Promise.resolve();
   live.send = body => {
     // Until all is shown, a cell's number may belong to another cell.
@@ -293,7 +293,7 @@
   };
   let chosen = null;
   const shownCells = () => all('.cell[data-cell]').filter(cell => cell.offsetHeight);
-  // The cell that has the focus, else the one chosen last if it can be seen, else the first that can.
+  // The cell with the focus, else the last chosen one if it is visible, else the first visible one.
   const current = () => {
     const focused = document.activeElement?.closest('.cell[data-cell]');
     if (focused) return focused;
@@ -366,7 +366,7 @@
     if (name && commands[name]) commands[name](event.target);
   });
   const keyCommands = { '?': 'help', r: 'run', t: 'run-to', u: 'run-stale', R: 'run-all', i: 'interrupt', '.': 'restart' };
-  // Before the report's own keys, of which `t` has another meaning here.
+  // Before the report's own keys, because `t` has another meaning here.
   addEventListener('keydown', event => {
     if (event.ctrlKey || event.metaKey || event.altKey || document.querySelector('dialog[open]')) return;
     if (event.target.closest('input, textarea, select, [contenteditable]')) return;

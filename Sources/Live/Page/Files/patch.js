@@ -1,4 +1,4 @@
-// Blocks that changed are exchanged in place; the rest stays as it is on screen.
+// Changed blocks are exchanged in place; the rest is not touched.
 'use strict';
 {
   const elements = block => block.nodes.filter(node => node.nodeType === Node.ELEMENT_NODE);
@@ -34,7 +34,7 @@
     return block;
   };
 
-  // Places to which readers have scrolled. To ask every element for its own would lay out the page each time.
+  // Scroll positions of readers. Reading each element's own position would lay out the page each time.
   const scrolled = new WeakMap();
   addEventListener('scroll', event => {
     const { target } = event;
@@ -56,7 +56,7 @@
     });
   };
 
-  // Brings the attributes of a container and its children to those of a newer one.
+  // Updates the attributes of a container and its children to those of a newer one.
   const mergeContainer = (old, fresh) => {
     // Attributes set by scripts and readers stay.
     const ours = ['open', 'tabindex', 'data-live', 'data-walk-hidden'];
@@ -70,7 +70,7 @@
   const areAlike = (old, fresh) => old.tagName === fresh.tagName && fresh.matches(live.containers)
     && live.containers.split(', ').every(kind => old.matches(kind) === fresh.matches(kind));
   const mergeChildren = (parent, fresh) => {
-    // Elements without a source are those that scripts have added.
+    // Elements without a source were added by scripts.
     const old = [...parent.children].filter(element => live.sources.has(element));
     const wanted = new Set(fresh.map(element => live.sources.get(element)));
     let cursor = parent.firstElementChild;
@@ -108,7 +108,7 @@
     }
   };
 
-  // Old blocks by the newer ones that take their places: of the same name, else between the same neighbours.
+  // Old blocks by the newer ones that replace them: with the same name, else between the same neighbours.
   const pair = order => {
     const byName = new Map(blocks.map((block, index) => [block.name, index]));
     const pairs = new Map();
@@ -142,8 +142,8 @@
     block.nodes[0].data = `block ${hash} ${name}`;
   };
 
-  // Receives the hashes of blocks that changed or came, the HTML of hashes that are new to the page, and which names
-  // stand in place of others. Cells that change are brought to their HTML later, by `mergePending`.
+  // Receives the hashes of changed and new blocks, the HTML of hashes that are new to the page, and which names
+  // replace others. Changed cells receive their HTML later, by `mergePending`.
   live.patchBlocks = ({ order, hashes, html }) => {
     const sources = new Map(html);
     // Text equal to another block was not sent.
@@ -186,7 +186,7 @@
     }
   };
 
-  // Puts the nodes of blocks into the page in their order, and takes those of others out.
+  // Puts the nodes of blocks into the page in their order, and removes other nodes.
   const arrange = next => {
     const kept = new Set(next);
     for (const block of blocks) {
@@ -270,7 +270,7 @@
     if (mine) keepView(mine, theirs);
   };
 
-  // The part that stayed where it was while cells that are left for another turn wait; parts of pixels would add up.
+  // The part that kept its position while other cells wait for another turn; fractions of pixels would add up.
   let carried = null;
 
   // Visible content stays in place, whatever changes above it.
@@ -288,7 +288,7 @@
     if (scrollY > 0) noteSeen(note);
     const holder = focus && blocks.find(block => block.nodes.some(node => node.contains(focus)));
     const index = holder ? reachable(holder).indexOf(focus) : -1;
-    // The browser's own anchoring, which would come on top of this one, serves what loads later.
+    // The browser's own anchoring, which would be applied in addition, handles content that loads later.
     document.body.style.overflowAnchor = 'none';
     requestAnimationFrame(() => requestAnimationFrame(() => { document.body.style.overflowAnchor = ''; }));
     change();

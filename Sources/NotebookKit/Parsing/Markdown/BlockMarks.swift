@@ -78,8 +78,8 @@ struct BlockMarks {
     return content.dropFirst().contains { !$0.isWhitespace }
   }
 
-  /// True if a definition or a caption may begin here: below a line that is a term by itself, below or above a table,
-  /// or after another definition.
+  /// True if a definition or a caption may begin here: below a line that is a complete term, below or above a table, or
+  /// after another definition.
   private func isPlace(_ index: Int, _ lines: [Substring], _ tables: Set<Int>, follows: Bool) -> Bool {
     if follows { return true }
     let above = isBlank(index - 1, lines) ? index - 2 : index - 1

@@ -79,7 +79,7 @@ struct FormulaScanner {
     while index < limit {
       switch bytes[index] {
       case UInt8(ascii: "\\"): index += 1
-      // Code begins where a formula did not end.
+      // Code begins where a formula remained unclosed.
       case UInt8(ascii: "`"): return nil
       case UInt8(ascii: "{"): depth += 1
       case UInt8(ascii: "}"): depth = max(0, depth - 1)
@@ -213,7 +213,7 @@ struct FormulaScanner {
 
   private func isBlank(_ byte: UInt8) -> Bool { " \t\n\r".utf8.contains(byte) }
 
-  /// The TeX of some bytes, without the marks of quotations that hold it.
+  /// The TeX of some bytes, without the marks of quotations that contain it.
   private func text(_ range: Range<Int>) -> String {
     let lines = String(decoding: bytes[range], as: UTF8.self).split(separator: "\n", omittingEmptySubsequences: false)
     let unquoted = [lines[0]] + lines.dropFirst().map { $0.trimmingPrefix(/[ \t]*>[ \t]?/) }

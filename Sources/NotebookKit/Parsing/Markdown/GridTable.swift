@@ -102,7 +102,7 @@ struct GridTable {
 }
 
 extension MarkdownArrangement {
-  /// Puts tables in place of the paragraphs that cmark takes them for.
+  /// Replaces the paragraphs that cmark reads by tables.
   mutating func draw(_ tables: [GridTable], smartPunctuation: Bool) {
     var paragraphs: [Int: MarkdownNode.ID] = [:]
     for node in nodes where node.kind == .paragraph { paragraphs[node.firstLine] = node.id }
@@ -116,7 +116,7 @@ extension MarkdownArrangement {
           let cell = add(.tableCell, like: place, [])
           let inner = MarkdownDocument(text, smartPunctuation: smartPunctuation)
           insert(inner.nodes, into: cell)
-          // One paragraph is a cell like any other table's.
+          // A cell with a single paragraph is like that of any other table.
           if inner.blocks.count == 1, inner.blocks[0].kind == .paragraph, let only = children[cell].first {
             children[cell] = children[only]
           }

@@ -73,7 +73,7 @@ extension MarkdownArrangement {
   private mutating func attach(_ attributes: Attributes, to id: Int) -> Bool {
     if attributes["="] != nil {
       guard nodes[id].kind == .code else { return false }
-      // Code in the format of the page is the author's HTML; what is for other formats is not shown.
+      // Code in the page's format is the author's HTML; code for other formats is not shown.
       nodes[id].literal = attributes["="] == "html" ? nodes[id].literal : ""
       nodes[id].kind = .htmlInline
       return true

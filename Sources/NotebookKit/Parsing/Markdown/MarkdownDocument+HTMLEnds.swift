@@ -117,7 +117,7 @@ private struct HTMLEndReader {
         .htmlEnd(name: open.name, isExpected: open.isExpected), literal: "</\(open.name)>", like: node, [])
       let endsWithNode = open.isExpected || HTMLTagNames.isPhrasing(open.name)
       if !document[parent].kind.holdsBlocks {
-        // A line's own part, as emphasis, keeps the element within.
+        // An inline node with content, such as emphasis, keeps the element within.
         if open.isExpected { after[node.id, default: []].append(end) } else { last[parent, default: []].append(end) }
       } else if endsWithNode {
         after[node.id, default: []].append(end)

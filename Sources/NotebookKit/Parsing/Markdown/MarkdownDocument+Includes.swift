@@ -1,7 +1,7 @@
 import Foundation
 
 extension MarkdownDocument {
-  /// The document with the blocks of other files in place of `{{< include … >}}`.
+  /// The document with the blocks of other files instead of `{{< include … >}}`.
   ///
   /// - Parameters:
   ///   - file: The notebook; paths are relative to its folder, which they cannot leave.
@@ -39,7 +39,7 @@ private struct IncludeReader {
     self.smartPunctuation = smartPunctuation
   }
 
-  /// - Parameter files: The paths of the files that hold the document.
+  /// - Parameter files: The paths of the files that contain the document.
   mutating func included(_ document: MarkdownDocument, within files: [String]) -> [MarkdownNode] {
     var arrangement = MarkdownArrangement(document.nodes, definitionLines: [:])
     for node in document.nodes {
@@ -114,7 +114,7 @@ extension MarkdownArrangement {
       var node = node
       let parent = node.parent.map { $0 == 0 ? id : $0 + offset } ?? id
       node.id = nodes.count
-      // Its lines and its fences are not places of this text.
+      // Its lines and its fences are not positions in this text.
       if case .codeBlock(let info, _) = node.kind { node.kind = .codeBlock(info: info, fence: nil) }
       node = node.moved(toLine: nodes[id].firstLine)
       nodes.append(node)

@@ -47,7 +47,7 @@ struct MarkdownGuard {
     var code = codeLines[...]
     var paragraph: [UInt8] = []
     var firstLine = 1
-    // The last line of a displayed formula that holds blank lines.
+    // The last line of a displayed formula that contains blank lines.
     var fenceEnd = 0
     let lines = text.utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
     for (index, line) in lines.enumerated() {

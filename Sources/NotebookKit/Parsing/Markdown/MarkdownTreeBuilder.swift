@@ -48,7 +48,7 @@ extension MarkdownDocument {
     let leaves = CommonMarkTree(displayed.markdown, smartPunctuation: false).leafLines
     let lines = markdown.utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
     let leafLines = leaves.map { map.sourceLines(ofLine: $0).lowerBound }.filter { line in
-      // A plus that begins a line is more often a formula's than a list's.
+      // A plus at the start of a line belongs more often to a formula than to a list.
       !(lines[safe: line - 1]?.drop { " \t>".utf8.contains($0) }.starts(with: "+ ".utf8) ?? true)
     }
     return (
@@ -142,7 +142,7 @@ private final class CommonMarkTree {
   private static let extensionsAreRegistered: Void = cmark_gfm_core_extensions_ensure_registered()
 }
 
-/// Copies cmark's tree node by node, with formulas and references in place of their text.
+/// Copies cmark's tree node by node, with formulas and references instead of their text.
 private struct MarkdownTreeBuilder {
   private let guarded: MarkdownGuard
   private let map: SourceMap

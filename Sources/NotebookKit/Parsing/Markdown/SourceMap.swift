@@ -63,7 +63,7 @@ struct SourceMap {
   /// The line of a byte in the parsed text, from 1.
   private func line(of offset: Int) -> Int { lineStarts.partitioningIndex { $0 > offset } }
 
-  /// The bytes of some lines of the parsed text, as far as they exist.
+  /// The bytes of some lines of the parsed text, those that exist.
   func bytes(ofLines lines: ClosedRange<Int>) -> Range<Int> {
     let start = start(ofLine: max(1, lines.lowerBound)) ?? bytes.count
     return start..<max(start, self.start(ofLine: lines.upperBound + 1) ?? bytes.count)

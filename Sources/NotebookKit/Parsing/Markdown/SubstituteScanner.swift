@@ -10,7 +10,7 @@ struct SubstituteScanner {
   private var found: [Found] = []
   private var brackets: [Int] = []
 
-  /// Bytes of the longest attributes or shortcode that are looked for.
+  /// Bytes of the longest attributes or shortcode that are recognised.
   private static let longest = 2_000
 
   private init(_ paragraph: [UInt8]) {
@@ -171,7 +171,7 @@ struct SubstituteScanner {
           raw.values = [.init(key: "=", text: String(inner.dropFirst()))]
           return (raw, index + 1)
         }
-        // Empty braces behind an image say that it is not a figure.
+        // Empty braces after an image say that it is not a figure.
         if inner.allSatisfy(\.isWhitespace) { return (Attributes(), index + 1) }
         return Attributes(inner).map { ($0, index + 1) }
       } else if byte == UInt8(ascii: "{") {

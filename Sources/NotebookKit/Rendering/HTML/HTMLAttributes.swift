@@ -17,7 +17,7 @@ struct HTMLAttributes {
   private let element: HTMLTree.Element
   private let place: HTMLSanitizer.Place
 
-  /// - Parameter taken: Names of elements written before, to which this one's is added.
+  /// - Parameter taken: Names of elements written before; the element's name is added to them.
   init(_ element: HTMLTree.Element, for place: HTMLSanitizer.Place, taken identifiers: inout Set<String>) {
     self.element = element
     self.place = place

@@ -47,7 +47,7 @@ struct HTMLExtent: Equatable {
         depth = max(depth, open.count)
       }
       if depth > Self.maximumDepth || nodeCount > Self.maximumNodeCount { return }
-      // The text of these elements has no tags, unless they are where HTML's rules do not apply.
+      // The text of these elements has no tags, unless they are in a part to which HTML's rules do not apply.
       if !tag.isEnd, HTMLTagNames.rawText.contains(tag.name), !open.isUnusual {
         switch tags.skipText(of: tag.name) {
         case .ended: open.close(tag.name)

@@ -39,7 +39,7 @@ enum HTMLTagNames {
     "p": [], "option": [], "li": ["p"], "dt": ["p"], "dd": ["p"], "td": ["p"], "th": ["p"], "tr": ["p", "td", "th"],
     "tbody": ["p", "td", "th", "tr"],
   ]
-  /// Elements of images and formulas that hold HTML.
+  /// Elements of images and formulas that contain HTML.
   static let holdsHTML: Set = [
     "foreignobject", "desc", "title", "annotation-xml", "mi", "mo", "mn", "ms", "mtext",
   ]

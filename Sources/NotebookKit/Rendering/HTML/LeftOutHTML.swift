@@ -12,7 +12,7 @@ struct LeftOutHTML {
   private let allowsDrawing: Bool
   /// The start tags, by node and byte, of elements whose end follows.
   private let closed: Set<Place>
-  /// The outermost element that goes, and how many of its name are open. Its content is not reported.
+  /// The outermost removed element, and the number of open elements with its name. Its content is not reported.
   private var removed: (name: String, depth: Int, end: MarkdownNode.ID)?
   /// The drawing or formula around the current position.
   private var drawing: (name: String, end: MarkdownNode.ID)?
@@ -123,7 +123,7 @@ struct LeftOutHTML {
     "svg", "math", "form", "map", "menuitem", "button",
   ])
 
-  /// The reason why an element goes, and what to do.
+  /// The reason why an element is removed, and a remedy.
   static func reason(forElement name: String) -> String {
     switch name {
     case "script", "noscript", "template": "scripts in prose do not run. Remove it."

@@ -1,7 +1,7 @@
 /// Sanitises the author's HTML of the prose, in place between the generated HTML.
 ///
-/// A tag may open at one position and end at another, with Markdown in between. So all of the author's HTML is read as
-/// one text, in which comments replace our own HTML; the result has balanced tags.
+/// A tag may open at one position and end at another, with Markdown in between. So all of the author's HTML is parsed
+/// as one text, in which comments replace our own HTML; the result has balanced tags.
 enum RawProse {
   struct Result {
     var pieces: [PagePiece]

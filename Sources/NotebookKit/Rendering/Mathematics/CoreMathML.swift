@@ -1,7 +1,7 @@
 /// Makes MathML Core, which browsers draw, of the MathML 3 that KaTeX writes.
 ///
-/// Browsers do not support what Core lacks: alphabets other than `normal`, alignment and lines of tables, enclosures,
-/// lines of a formula. Unicode's letters, and classes for the page's style sheet, replace them.
+/// Browsers do not support the features that Core lacks: alphabets other than `normal`, alignment and lines of tables,
+/// enclosures, lines of a formula. Unicode's letters, and classes for the page's style sheet, replace them.
 struct CoreMathML {
   private let marks: [String]
   /// The labels and the tag of the row that is being read.
@@ -128,7 +128,8 @@ struct CoreMathML {
   private mutating func token(_ element: MathElement) -> MathNode? {
     var result = element
     if element.children.contains(where: { $0.element != nil }) {
-      // Core has only text in tokens. An operator that KaTeX makes of letters or of another one is their text.
+      // Core has only text in tokens. An operator that KaTeX builds from letters or from another operator is their
+      // text.
       let isText = element.name == "mo" && element.isMadeOfTokens
       result.children = isText ? [.text(element.text)] : element.children.compactMap { core($0) }
       if !isText { result = MathElement("mrow", result.children) }

@@ -43,7 +43,7 @@ struct DocumentMathematics: Sendable {
       firstEquations[node.id] = equations.count
       for number in typeset.numbers {
         if number.tag == nil { count += 1 }
-        // A label that comes once more names nothing.
+        // A repeated label names nothing.
         let new = number.labels.filter { labels.insert($0).inserted }
         equations.append(Equation(number: count, tag: number.tag, labels: new))
       }

@@ -5,7 +5,7 @@ package struct FormulaDefinitions: Equatable, Sendable {
   package init() {}
 
   private(set) var formulas: ArraySlice<Formula> = []
-  /// For each formula a digest of it and of those before it.
+  /// For each formula a digest of it and of the previous ones.
   private var hashes: ArraySlice<ContentHash> = []
 
   /// A digest of the formulas; nil if there are none.
@@ -13,7 +13,7 @@ package struct FormulaDefinitions: Equatable, Sendable {
 
   package static func == (left: FormulaDefinitions, right: FormulaDefinitions) -> Bool { left.hash == right.hash }
 
-  /// All definitions after each of some formulas: the first element contains those of `outer`.
+  /// All definitions after each of some formulas; the first element contains those of `outer`.
   package static func steps(of formulas: [Formula], below outer: FormulaDefinitions) -> [FormulaDefinitions] {
     var all = outer
     for formula in formulas { all.append(formula) }

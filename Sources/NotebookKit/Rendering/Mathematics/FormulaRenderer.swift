@@ -2,7 +2,7 @@
 struct FormulaRenderer {
   /// Targets of `\\ref` and `\\eqref`.
   let references: CrossReferences
-  /// False where links are useless, as in a table of contents.
+  /// False if links are useless, as in a table of contents.
   var hasLinks = true
 
   /// A formula with its numbers; one that is wrong as its source with the reason.
@@ -36,11 +36,11 @@ struct FormulaRenderer {
     .joined()
   }
 
-  /// A row's number. In a text without equation numbers it is the author's own or none.
+  /// A row's number. In a text without equation numbers it is the author's label, or none.
   private func number(_ equation: DocumentMathematics.Equation?, _ tag: String?) -> String {
     // A cell may have the name.
     let labels = equation?.labels.filter { references.targets[$0]?.kind == .equation } ?? []
-    // An element has one name; further ones lead to empty elements beside it.
+    // An element has only one name; further names are on empty elements beside it.
     let identifier = labels.first.map { " id=\"\(CrossReferences.anchor($0).escapedForHTML)\"" } ?? ""
     let others = labels.dropFirst().map { "<mspace id=\"\(CrossReferences.anchor($0).escapedForHTML)\"></mspace>" }
       .joined()

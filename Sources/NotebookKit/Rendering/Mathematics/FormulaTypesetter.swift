@@ -24,7 +24,7 @@ package final class FormulaTypesetter: Sendable {
   private static let mostKept = 10_000
 
   private let installation: KaTeXInstallation?
-  /// A digest of everything besides the formula that a result depends on.
+  /// A digest of everything besides the formula that the result depends on.
   private let base: String
   private let store: FormulaStore?
   private let state = Mutex(State())
@@ -32,7 +32,7 @@ package final class FormulaTypesetter: Sendable {
   private struct State {
     var katex: KaTeX?
     var outcomes: [Key: Outcome] = [:]
-    /// Formulas after which an engine is of no more use; they define nothing.
+    /// Formulas after which an engine can no longer be used; they define nothing.
     var exhausting: Set<Formula> = []
   }
 

@@ -37,7 +37,7 @@ final class KaTeX {
   /// Typesets a formula below others that define commands for it.
   ///
   /// - Parameter exhausting: Formulas that are too much, which define nothing.
-  /// - Throws: ``JavaScriptEngine/Failure``, after which the engine is of no more use.
+  /// - Throws: ``JavaScriptEngine/Failure``, after which the engine can no longer be used.
   func typeset(
     _ formula: Formula, below definitions: FormulaDefinitions, without exhausting: Set<Formula>
   ) throws -> Answer {
@@ -57,7 +57,7 @@ final class KaTeX {
     return .markup(parts[0], marks: Array(parts.dropFirst()))
   }
 
-  /// Receives what a formula defines. A definition that ends in its own error still keeps what it had defined.
+  /// Receives the definitions of a formula. A definition that ends in an error still keeps its earlier definitions.
   private func define(_ formula: Formula) throws {
     do { _ = try answer(to: formula) } catch JavaScriptEngine.Failure.thrown {
     } catch {

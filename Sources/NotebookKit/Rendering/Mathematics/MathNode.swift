@@ -1,4 +1,4 @@
-/// A node of MathML, or a place in it that the document fills.
+/// A node of MathML, or a placeholder that the document fills.
 enum MathNode: Equatable {
   case text(String)
   case place(TypesetFormula.Place)
@@ -13,7 +13,7 @@ struct MathElement: Equatable {
   var attributes: [String: String] = [:]
   var children: [MathNode] = []
 
-  /// Elements that hold text: letters, numbers, operators and words.
+  /// Elements that contain text: letters, numbers, operators and words.
   static let tokens: Set = ["mi", "mn", "mo", "mtext", "ms"]
 
   init(_ name: String, class className: String? = nil, _ children: [MathNode] = []) {
@@ -69,7 +69,7 @@ extension MathElement {
     self = root
   }
 
-  /// An element without content. KaTeX escapes what is special within quotes, and puts a blank before some `=`.
+  /// An element without content. KaTeX escapes special characters within quotes, and puts a blank before some `=`.
   private init(tag: Substring.UTF8View) {
     var parts = tag.split(separator: UInt8(ascii: "\""), omittingEmptySubsequences: false).map { Substring($0) }
     func words(_ text: Substring) -> [Substring] { text.split { " =/".contains($0) } }

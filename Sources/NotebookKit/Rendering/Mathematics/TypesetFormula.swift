@@ -1,6 +1,6 @@
-/// A formula as MathML, with placeholders for what depends on the document.
+/// A formula as MathML, with placeholders for parts that depend on the document.
 package struct TypesetFormula: Equatable, Sendable {
-  /// A place in the markup.
+  /// A position in the markup.
   package enum Place: Equatable, Sendable {
     /// The cell of a row's number: the author's own, else the document's next one.
     case number(tag: String?, labels: [String])
@@ -60,10 +60,10 @@ package struct TypesetFormula: Equatable, Sendable {
     append("</mtr></mtable>")
   }
 
-  /// True for a formula that shows nothing, as one that defines commands.
+  /// True for a formula that shows nothing, such as one that only defines commands.
   var isEmpty: Bool { parts.allSatisfy { $0 == .markup("<mrow></mrow>") } }
 
-  /// The formula as far as a text without markup can show it, as in a window's title: letters and signs in order.
+  /// The formula as plain text, as in a window's title: its letters and signs in order.
   package var plainText: String {
     var text = ""
     for case .markup(let markup) in parts {

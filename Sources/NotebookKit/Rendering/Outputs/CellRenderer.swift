@@ -26,7 +26,7 @@ struct CellRenderer {
     let isEmpty = code.isEmpty && outputs.html.isEmpty
     let column = cell.options.column == .body ? "" : " column-\(cell.options.column.rawValue)"
     if !column.isEmpty { result.needs.insert(.layout) }
-    // An element stays even for a cell that shows nothing, since references lead to it.
+    // An element remains even for a cell that shows nothing, because references lead to it.
     result +=
       "<div class=\"cell\(kind)\(column)\" id=\"\(Self.identifier(cell).escapedForHTML)\" data-cell=\"\(cell.index + 1)\""
     if surroundings.additions != nil { result += tagAttributes }

@@ -1,6 +1,6 @@
 import Foundation
 
-/// Shows the states of cells on the page of a server: an icon, a word, the reason, the time and what can be done.
+/// Shows the states of cells on the page of a server: an icon, a word, the reason, the time and the available actions.
 struct CellStateRenderer {
   let cells: [Cell]
 

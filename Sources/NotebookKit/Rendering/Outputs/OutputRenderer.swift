@@ -1,7 +1,7 @@
 import Display
 import Foundation
 
-/// A piece of HTML, and what the page must provide for it.
+/// A piece of HTML, and the resources that it needs on the page.
 struct RenderedHTML: Equatable, Sendable {
   var html = ""
   var needs: Set<PageNeed> = []
@@ -124,7 +124,7 @@ struct OutputRenderer {
     (alternativeText ?? bundle.metadata.alternativeText ?? bundle.text(.plainText) ?? fallbackText).escapedForHTML
   }
 
-  /// An image in light and, if there is one, in dark; the page shows the one that fits.
+  /// A light image and, if there is one, a dark one; the page shows the one that fits.
   private func picture(
     _ bundle: MIMEBundle, _ type: MIMEType = .png, dark darkType: MIMEType = .darkPNG
   ) -> RenderedHTML {
@@ -178,7 +178,7 @@ struct OutputRenderer {
       let seconds = Int(outline.duration)
       values["duration"] = String(format: "%d:%02d", seconds / 60, seconds % 60)
     }
-    // The data is put in here, since a template would copy it several times over.
+    // The data is inserted here, because a template would copy it several times.
     let parts = files.audio.fill(values).split(separator: "[data]", maxSplits: 1)
     guard parts.count == 2 else { return RenderedHTML() }
     return RenderedHTML(html: parts[0] + address(data, type) + parts[1], needs: [.audio])

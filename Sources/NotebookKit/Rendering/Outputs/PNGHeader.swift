@@ -1,6 +1,6 @@
 import Foundation
 
-/// The size at which a PNG wants to be shown.
+/// The size at which a PNG should be shown.
 struct PNGHeader: Equatable {
   /// In CSS pixels (1/96 inch): the image's own pixels, divided by its density if it states one.
   var width: Int

@@ -6,7 +6,7 @@ struct PictureLayout {
   let columns: Int
   /// In Markdown.
   let captions: [String]
-  /// The name of the cell's element, to which the names of the images add their numbers.
+  /// The name of the cell's element; the names of the images append their numbers to it.
   let identifier: String
   let prose: ProseRenderer.Context
 
@@ -36,7 +36,7 @@ struct PictureLayout {
     return result
   }
 
-  /// The name of an image's element, by which Quarto refers to it, too.
+  /// The name of an image's element, which Quarto refers to as well.
   static func identifier(_ label: String, _ index: Int) -> String { "\(label)-\(index + 1)" }
 
   /// `a`, `b`, … of the image at an index from 0; after `z` its number.

@@ -11,17 +11,17 @@ struct TerminalScreen {
     var appended = String.UnicodeScalarView()
     /// Text of each column; a character of two columns leaves the second one empty.
     var columns: [String]?
-    /// Places in the appended text at which another style begins, in scalars.
+    /// Positions in the appended text at which another style begins, in scalars.
     var styles: [(start: Int, style: TerminalStyle)] = []
-    /// Scalars of the appended text; counted only where there are styles.
+    /// Scalars of the appended text; counted only if there are styles.
     var count = 0
     /// The style of each column; later columns have none.
     var columnStyles: [TerminalStyle] = []
   }
 
-  /// The style of what is written next.
+  /// The style of the next text.
   private var style = TerminalStyle()
-  /// True once a style other than the plain one was asked for.
+  /// True once a style other than the plain one was used.
   private var hasStyles = false
 
   /// No terminal has more lines or columns.
@@ -36,7 +36,7 @@ struct TerminalScreen {
     .joined(separator: "\n")
   }
 
-  /// All lines as HTML, with an element around what has a style.
+  /// All lines as HTML, with an element around styled text.
   var html: String {
     if !hasStyles { return text.escapedForHTML }
     return lines.map { line in
@@ -244,7 +244,7 @@ struct TerminalScreen {
     lines[row].columns = columns
   }
 
-  /// `ESC [ J` what follows the cursor; `ESC [ 2 J` leaves what a terminal would scroll away.
+  /// `ESC [ J` clears the text after the cursor; `ESC [ 2 J` keeps the text that a terminal would scroll away.
   private mutating func eraseBelow(_ kind: Int) {
     guard kind == 0 else { return }
     eraseLine(0)

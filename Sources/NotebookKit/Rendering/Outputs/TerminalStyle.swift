@@ -1,4 +1,4 @@
-/// The look of a character on a terminal, of which a page shows the eight colours and the usual kinds of type.
+/// The style of a character on a terminal, of which a page shows the eight colours and the usual text styles.
 struct TerminalStyle: Equatable, Sendable {
   struct Marks: OptionSet, Sendable {
     let rawValue: UInt8
@@ -69,7 +69,7 @@ struct TerminalStyle: Equatable, Sendable {
 
   private static func bright(_ number: Int) -> UInt8 { number == 0 ? grey : UInt8(number) }
 
-  /// The colour that `5;n` or `2;r;g;b` names, as the nearest of ours.
+  /// The nearest of our colours to the one that `5;n` or `2;r;g;b` names.
   private static func color(_ numbers: inout ArraySlice<Int>) -> UInt8? {
     switch numbers.popFirst() {
     case 5?:
@@ -92,7 +92,7 @@ struct TerminalStyle: Equatable, Sendable {
     }
   }
 
-  /// The brightness of one of six levels, as xterm has them.
+  /// The brightness of one of six levels, as in xterm.
   private static func level(_ step: Int) -> Int { step == 0 ? 0 : 55 + 40 * step }
 
   /// By hue; a colour without one by its brightness.

@@ -1,13 +1,13 @@
-/// Text that a program wrote for a terminal, as a page can show it.
+/// Text that a program wrote for a terminal, in a form that a page can show.
 enum TerminalText {
-  /// The final text on the terminal: escape sequences are removed, and overwritten text, as by a progress bar, is gone.
-  /// As in a terminal, a longer rest stays.
+  /// The final text on the terminal: escape sequences are removed, and overwritten text, such as that of a progress
+  /// bar, is dropped. As in a terminal, the rest of a longer line stays.
   static func plain(_ text: String) -> String { screen(of: text)?.text ?? text }
 
-  /// The text as HTML, in its colours; no element goes over the end of a line.
+  /// The text as HTML, in its colours; no element extends beyond the end of a line.
   static func html(_ text: String) -> String { screen(of: text)?.html ?? text.escapedForHTML }
 
-  /// The terminal behind the text; nil if it would show the text as it is.
+  /// The terminal that shows the text; nil if it would show the text unchanged.
   private static func screen(of text: String) -> TerminalScreen? {
     guard text.unicodeScalars.contains(where: isControl) else { return nil }
     var reader = TerminalReader(text.unicodeScalars)
@@ -16,8 +16,8 @@ enum TerminalText {
     return screen
   }
 
-  /// True if a character asks a terminal for more than to be shown; those of code points 128 to 159 are the second form
-  /// of two-character sequences.
+  /// True for a character that controls a terminal; those of code points 128 to 159 are the second form of
+  /// two-character sequences.
   private static func isControl(_ scalar: Unicode.Scalar) -> Bool {
     [0x08, 0x0D, 0x1B].contains(scalar.value) || (0x80...0x9F).contains(scalar.value)
   }
@@ -53,7 +53,7 @@ private struct TerminalReader {
     case "[": return control()
     // Strings to the terminal: device control, start of string, title and links, privacy message, application.
     case "P", "X", "]", "^", "_": skipString(endsAtBell: kind == "]")
-    // A character set and the like: intermediate characters, then a last one.
+    // A character set or similar: intermediate characters, then a final one.
     case "\u{20}"..."\u{2F}": while let next = scalars.popFirst(), ("\u{20}"..."\u{2F}").contains(next) {}
     default: break
     }
@@ -72,7 +72,7 @@ private struct TerminalReader {
       case "\u{20}"..."\u{3F}": isPrivate = true
       case "\u{40}"..."\u{7E}":
         scalars.removeFirst()
-        // With a sign before its numbers, `m` says nothing of colours.
+        // With a sign before its numbers, `m` does not set colours.
         return isPrivate && scalar == "m" ? nil : .control(final: scalar, numbers: numbers)
       // An interrupted sequence, for example by a line end.
       default: return nil
@@ -82,7 +82,7 @@ private struct TerminalReader {
     return nil
   }
 
-  /// Skips a string up to its end; one without an end is shown, since it may be all of the rest.
+  /// Skips a string up to its end; one without an end is shown, because it may be the whole rest.
   private mutating func skipString(endsAtBell: Bool) {
     let kind = endsAtBell ? 1 : 0
     if lacksEnd[kind] { return }

@@ -1,12 +1,12 @@
 import Files
 import Foundation
 
-/// The Content-Security-Policy of a page: nothing from elsewhere, and of what is inline only what we wrote.
+/// The Content-Security-Policy of a page: it allows nothing from other servers, and only inline content that we wrote.
 package struct ContentPolicy {
-  /// Sources of style sheets, of the page's own and of those in frames.
+  /// Sources of style sheets, of the page and of its frames.
   var styles: [String]
   var scripts: [String]
-  /// True if `style` attributes count, as the author's own HTML may hold some.
+  /// True if `style` attributes are allowed, because the author's HTML may contain some.
   var allowsStyleAttributes: Bool
 
   var text: String {

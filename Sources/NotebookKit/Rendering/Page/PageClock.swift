@@ -2,8 +2,8 @@ import Foundation
 
 /// The time at which a page of a running report was written, and the time by which it will be written again.
 ///
-/// A page that is opened later than that says that its run ended unfinished: whatever ended the runner, the page on
-/// disk cannot claim forever that the run continues. A finished page has no clock.
+/// A page that is opened later reports that its run ended unfinished: whatever ended the runner, the page on disk
+/// cannot claim indefinitely that the run continues. A finished page has no clock.
 package struct PageClock: Equatable, Sendable {
   package var written: Date
   package var next: Date

@@ -89,11 +89,11 @@ package struct PageFiles: Sendable {
     audioScript = Piece(Self.compact(PackageResources.audio_js))
   }
 
-  /// A template that fills its places with escaped text.
+  /// A template whose placeholders are filled with escaped text.
   struct Template: Sendable {
     fileprivate let mustache: MustacheTemplate
 
-    /// The text with `values` by name: texts, numbers, booleans, mappings, and lists of these; nil where one is missing.
+    /// The text with `values` by name: texts, numbers, booleans, mappings, and lists of these; nil if one is missing.
     func fill(_ values: [String: Any]) -> String { mustache.render(values) }
   }
 

@@ -81,12 +81,12 @@ struct PageFrame {
     report.markdown(of: .abstract).map { ProseRenderer.html($0, context: plan.prose) }
   }
 
-  /// A title, which may hold Markdown within a line.
+  /// A title, which may contain inline Markdown.
   private func html(of place: Notebook.TextPlace) -> String? {
     report.markdown(of: place).map { ProseRenderer.inlineHTML($0, context: plan.prose) }
   }
 
-  /// The date; that of the run is a part of the stamp, since it differs between two runs.
+  /// The date; that of the run is part of the stamp, because it differs between two runs.
   private var date: String? {
     guard let date = report.text(of: .date)?.escapedForHTML else { return nil }
     return report.isMadeToday ? "<!-- stamp --><time>\(date)</time><!-- /stamp -->" : date
@@ -114,7 +114,7 @@ struct PageFrame {
 
   /// The block about how the report was made, without a line end.
   var stamp: String {
-    // Rows are put together here: a template takes milliseconds for hundreds.
+    // Rows are assembled here, because a template takes milliseconds for hundreds.
     let timings = zip(plan.cellIdentifiers, report.records).enumerated().compactMap { index, pair -> String? in
       // The page of a server fills in times with the states of cells, so one run does not change the table.
       let time = surroundings.additions == nil ? pair.1.duration.map(Self.text) : ""
@@ -128,14 +128,14 @@ struct PageFrame {
   // MARK: - Styles, scripts and policy
 
   private var styles: [PageFiles.Piece] {
-    // The content of a server's page may come to need any sheet.
+    // The content of a server's page may later need any sheet.
     let isServed = surroundings.additions != nil
     let needs = allNeeds
     let sheets = PageNeed.withSheets.filter { isServed || needs.contains($0) }.compactMap { files.sheets[$0] }
     return [files.style] + sheets + files.widthStyles(for: needs, isServed: isServed) + [files.walkStyle]
   }
 
-  /// The needs of the content and of what is above it.
+  /// The resources needed by the content and by the parts above it.
   private var allNeeds: Set<PageNeed> {
     needs.union(PageNeed.sheets(for: titleBlock)).union(abstract?.needs ?? [])
   }
@@ -176,7 +176,7 @@ struct PageFrame {
     }
   }
 
-  /// Sentence of the page about its run, which stays true when the run is over and which the script makes plainer.
+  /// The page's sentence about its run, which stays true after the run and which the script makes more precise.
   private var running: [String: Any] {
     let done = self.done
     guard let clock else { return ["done": done, "clock": "", "sentence": "The run had not ended: \(done)"] }
@@ -197,7 +197,7 @@ struct PageFrame {
     return "\(done) of \(count) cells were done."
   }
 
-  /// A time in the unit in which it is easiest to read.
+  /// A time in the unit that is easiest to read.
   static func text(seconds: Double) -> String {
     switch seconds {
     case ..<0.0995: String(format: "%.1f ms", seconds * 1000)

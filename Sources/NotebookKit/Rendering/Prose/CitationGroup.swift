@@ -13,14 +13,14 @@ struct CitationGroup {
   struct Item {
     var prefix: [Part] = []
     var target: Target
-    /// True for `-@key`, where the sentence names the authors.
+    /// True for `-@key`, if the sentence names the authors.
     var isYearOnly = false
     var suffix: [Part] = []
   }
 
   let items: [Item]
 
-  /// The nodes of a line with each bracket apart from the text around it; cmark joins them.
+  /// The nodes of a line, with each bracket separated from the text around it; cmark joins them.
   static func parted(_ nodes: [MarkdownNode]) -> [MarkdownNode] {
     let mayCite = nodes.contains { if case .crossReference = $0.kind { true } else { false } }
     guard mayCite else { return nodes }

@@ -1,7 +1,7 @@
 import Files
 import Foundation
 
-/// Looks through the citations of a notebook for what is likely a slip.
+/// Checks the citations of a notebook for likely mistakes.
 struct CitationReview {
   private let notebook: Notebook
   private let references: CrossReferences
@@ -57,7 +57,7 @@ struct CitationReview {
     comparisonCount += 1
     let known = comparisonCount > Self.mostComparisons ? [] : bibliography.entries.keys.sorted()
     let nearest = NearestName.of(label, in: known)
-    // Outside brackets many may be names of persons.
+    // Outside brackets, many of them may be names of persons.
     guard isInBrackets || comparisonCount <= Self.mostComparisons else { return }
     warnings.append(.unknownCitation(place, key: label, nearest: nearest))
   }

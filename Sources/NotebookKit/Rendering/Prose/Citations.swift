@@ -1,6 +1,6 @@
 import Foundation
 
-/// The works that a notebook cites, as they are named in text and listed at its end: author and year, as in Chicago's style.
+/// The works that a notebook cites, named in text and listed at its end by author and year, as in Chicago's style.
 struct Citations: Equatable, Sendable {
   /// A work that is cited somewhere.
   struct Work: Equatable, Sendable {
@@ -24,7 +24,7 @@ struct Citations: Equatable, Sendable {
 
   init() { hasBibliography = false }
 
-  /// - Parameter keys: The keys that the notebook cites; those of no work are left out.
+  /// - Parameter keys: The keys that the notebook cites; those without a work are left out.
   init(of keys: Set<String>, in bibliography: Bibliography) {
     hasBibliography = true
     let cited = keys.compactMap { bibliography.entries[$0] }.map { entry in
@@ -59,7 +59,7 @@ struct Citations: Equatable, Sendable {
   private static func authors(_ entry: BibliographyEntry) -> String {
     let people = entry.authors.isEmpty ? entry.editors : entry.authors
     guard let first = people.first else {
-      // A work of nobody is named by its title.
+      // A work without an author is named by its title.
       let title = entry.title ?? entry.key
       return title.count > 40 ? "“\(title.prefix(40).trimmingSuffix { !$0.isLetter })…”" : "“\(title)”"
     }

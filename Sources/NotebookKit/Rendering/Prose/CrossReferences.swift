@@ -1,6 +1,6 @@
 import Display
 
-/// The numbers of figures and tables, and what `@fig-…` in prose becomes.
+/// The numbers of figures and tables, and the replacements of `@fig-…` in prose.
 struct CrossReferences: Equatable, Sendable {
   /// Equal if references and cells show the same; the nodes of the prose move with every edit.
   static func == (left: CrossReferences, right: CrossReferences) -> Bool {
@@ -24,7 +24,7 @@ struct CrossReferences: Equatable, Sendable {
       case example = "Example"
       case exercise = "Exercise"
 
-      /// The kinds of theorems by the words with which their names begin.
+      /// The kinds of theorems, by the words with which their names begin.
       static let theorems: [String: Kind] = [
         "thm": .theorem, "lem": .lemma, "cor": .corollary, "prp": .proposition, "cnj": .conjecture,
         "def": .definition, "exm": .example, "exr": .exercise,
@@ -49,10 +49,10 @@ struct CrossReferences: Equatable, Sendable {
     /// Text of a reference.
     var text: PlainText { title ?? PlainText("\(kind.rawValue) \(numberText)") }
 
-    /// The number alone, as `\ref` shows it.
+    /// Only the number, as `\ref` shows it.
     var numberText: String { tag ?? "\(number)" + (part.map { " (\(PictureLayout.letter($0)))" } ?? "") }
 
-    /// The number of a figure or table, of a part its letter alone.
+    /// The number of a figure or table; for a part, only its letter.
     var caption: String { part.map { "(\(PictureLayout.letter($0)))" } ?? "\(kind.rawValue) \(number)" }
   }
 
@@ -148,13 +148,13 @@ struct CrossReferences: Equatable, Sendable {
     }
   }
 
-  /// - Parameter number: The section's number, by which it is then called.
+  /// - Parameter number: The section's number, which references show.
   mutating func addSection(_ label: String, title: PlainText, number: String? = nil) {
     let name = number.map { PlainText("\(Target.Kind.section.rawValue) \($0)") }
     targets[label] = Target(kind: .section, number: 0, title: name ?? title)
   }
 
-  /// The name of an equation's element. A colon, as in LaTeX's `eq:mass`, marks names of the page's own.
+  /// The name of an equation's element. A colon, as in LaTeX's `eq:mass`, marks names that the page generates.
   static func anchor(_ label: String) -> String { label.replacing(":", with: "-") }
 
   /// The names of the equations' elements.

@@ -1,4 +1,4 @@
-/// The footnotes of a document, those within lines too, in the order in which the text refers to them.
+/// The footnotes of a document, including those within lines, in the order in which the text refers to them.
 struct DocumentNotes {
   /// The nodes with the text of each note, from number 1 on.
   private(set) var nodes: [MarkdownNode] = []

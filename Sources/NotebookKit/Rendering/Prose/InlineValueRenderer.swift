@@ -3,7 +3,7 @@ import Display
 /// Shows the inline values of a report in its prose.
 struct InlineValueRenderer {
   let report: Report
-  /// Context in which a value that is Markdown is read.
+  /// Context in which a Markdown value is read.
   let prose: ProseRenderer.Context
 
   func html(_ id: Notebook.InlineValue.ID) -> String {

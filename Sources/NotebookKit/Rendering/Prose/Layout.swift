@@ -1,7 +1,7 @@
 /// A part of a layout.
 enum LayoutItem {
   case block(MarkdownNode)
-  /// An image of a paragraph that holds only such.
+  /// An image of a paragraph that contains only images.
   case image(MarkdownNode)
 }
 

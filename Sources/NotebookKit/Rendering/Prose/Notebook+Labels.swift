@@ -1,6 +1,6 @@
 extension Notebook {
-  /// The labels of figures, tables and sections to which an `@` can refer, each with what a reference shows, and the keys
-  /// of works that it can cite.
+  /// The labels of figures, tables and sections to which an `@` can refer, each with the text of a reference, and the
+  /// keys of works that it can cite.
   package var labels: [(label: String, text: String)] {
     let labels = PagePlan.references(of: self).targets.sorted { $0.key < $1.key }.map { label, target in
       (label, target.text.filled { inlineValues[$0].expression })

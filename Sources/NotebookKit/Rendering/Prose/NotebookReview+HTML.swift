@@ -1,6 +1,6 @@
-/// The author's own HTML: what the page leaves out of it, and files that it cannot show.
+/// The author's HTML: the parts that the page leaves out, and files that it cannot show.
 extension NotebookReview {
-  /// Looks for what the page leaves out of the author's own HTML.
+  /// Finds the parts of the author's HTML that the page leaves out.
   mutating func lookAtHTML(_ node: MarkdownNode) {
     let mode = notebook.frontMatter.html
     if mode == .escaped { return }
@@ -78,7 +78,7 @@ extension NotebookReview {
     }
   }
 
-  /// Looks at images, videos and sounds of the author's own HTML, whose addresses are between quotes or blanks.
+  /// Checks images, videos and sounds of the author's HTML, whose addresses are between quotes or blanks.
   mutating func lookAtFilesOfHTML() {
     guard !plan.missingPictures.isEmpty || !plan.missingMedia.isEmpty else { return }
     let html = notebook.document.nodes.filter(\.isHTML)

@@ -39,7 +39,7 @@ extension NotebookReview {
     return problems
   }
 
-  /// Braces behind an image or link that are not read as attributes.
+  /// Braces after an image or link that are not read as attributes.
   private func wrongAttributes(behind node: MarkdownNode) -> [PageProblem] {
     guard let next = notebook.document.nodes[safe: node.descendants.upperBound], next.parent == node.parent,
       next.kind == .text, next.literal.hasPrefix("{"), let end = next.literal.firstIndex(of: "}")
@@ -92,7 +92,7 @@ extension NotebookReview {
     }
   }
 
-  /// The name by which references and links lead to a node.
+  /// The name that references and links to a node use.
   private func label(of node: MarkdownNode) -> String? {
     if let cell = notebook.cell(at: node) { return cell.options.label }
     switch node.kind {

@@ -1,7 +1,7 @@
 import Files
 import Foundation
 
-/// Looks through a notebook for what is likely a slip: fences that look like cells, and what leads nowhere.
+/// Checks a notebook for likely mistakes: fences that look like cells, and dead references.
 package struct NotebookReview {
   let notebook: Notebook
   let folder: URL
@@ -42,7 +42,7 @@ package struct NotebookReview {
       notebook.document.nodes.lazy.filter(\.isHTML), allowsDrawing: notebook.frontMatter.html == .raw)
     holdsHTML = notebook.frontMatter.html != .escaped && notebook.document.nodes.contains(where: \.isHTML)
     hidingOptions = Self.hidingOptions(of: notebook.cells)
-    // Which images are shown can be told without reading them.
+    // The images to show can be determined without reading them.
     plan = PagePlan(notebook) { [folder] in PictureFiles.problem($0, beside: folder) == nil ? "" : nil }
   }
 
@@ -127,7 +127,7 @@ package struct NotebookReview {
     let reason: String
     switch problem {
     case .elsewhere:
-      // An image on another computer is a link, as a report says of itself.
+      // A remote image is a link, because a report contains everything that it shows.
       if Self.hasScheme(address) { return }
       reason = "it is outside the notebook's folder. Copy it beside the notebook."
     case .missing: reason = "there is no such file. Correct the name, which is relative to the notebook's folder."
@@ -156,7 +156,7 @@ package struct NotebookReview {
     let path = address.prefix { $0 != "?" && $0 != "#" }
     let name = path.removingPercentEncoding ?? String(path)
     let file = name.hasPrefix("/") ? URL(filePath: name) : folder.appendingPathComponent(name)
-    // A report of another notebook is made when that is run.
+    // A report of another notebook is created when that notebook is run.
     let notebook = file.deletingPathExtension().appendingPathExtension("md")
     let isThere = [file, notebook].contains { FileManager.default.fileExists(atPath: $0.path) }
     if !isThere {

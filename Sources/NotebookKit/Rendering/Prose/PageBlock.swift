@@ -1,6 +1,6 @@
 import Files
 
-/// A block of the document as pieces of the page, or several that an element of the author's HTML holds together.
+/// A block of the document as pieces of the page, or several that one element of the author's HTML encloses.
 struct PageBlock: Equatable, Sendable {
   /// A name that no other block of the page has. It stays while only outputs and values change.
   let name: String
@@ -39,7 +39,7 @@ struct PageBlock: Equatable, Sendable {
     return blocks.filter { $0 != [] && $0 != [.html("")] }
   }
 
-  /// The number of elements that some HTML opens, less those that it closes.
+  /// The number of elements that some HTML opens, minus the number that it closes.
   private static func unclosed(in html: String) -> Int {
     var html = html
     return html.withUTF8 { bytes in

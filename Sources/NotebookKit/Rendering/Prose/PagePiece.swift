@@ -1,15 +1,15 @@
-/// A part of the page's content: text that never changes, or a place that the run fills.
+/// A part of the page's content: text that never changes, or a placeholder that the run fills.
 enum PagePiece: Equatable, Sendable {
   case html(String)
   /// The cell with some index.
   case cell(Int)
   /// The value of an inline expression.
   case inlineValue(Notebook.InlineValue.ID)
-  /// The value of an inline expression as text without markup, as attributes want it.
+  /// The value of an inline expression as text without markup, for attributes.
   case inlineText(Notebook.InlineValue.ID)
   /// The beginning of a block of the document.
   case blockStart
-  /// HTML of the author's, which the sanitiser reads together with what is around it.
+  /// HTML of the author, which the sanitiser reads together with the HTML around it.
   case rawHTML(String)
 }
 
@@ -32,7 +32,7 @@ struct PieceList: Equatable, Sendable {
     finished.append(piece)
   }
 
-  /// Adds a text in which nothing is markup.
+  /// Adds a text without markup.
   mutating func append(_ text: PlainText) {
     for part in text.parts {
       switch part {

@@ -2,7 +2,7 @@ import Foundation
 
 /// Meanings of attributes in braces for elements of the page.
 extension ProseRenderer {
-  /// Name, classes and language of an element, as far as the page can give them.
+  /// Name, classes and language of an element, if the page can provide them.
   mutating func commonAttributes(_ attributes: Attributes?, without ours: Set<String> = []) -> String {
     guard let attributes else { return "" }
     var text = ""
@@ -54,11 +54,11 @@ extension ProseRenderer {
 
 /// A width or height that an author gives an image or a column.
 enum Extent: Equatable {
-  /// Of the line, from 1 to 100.
+  /// A percentage of the line, from 1 to 100.
   case percent(Int)
   case pixels(Int)
 
-  /// Nil for what is not a length.
+  /// Nil if the text is not a length.
   init?(_ text: String?) {
     guard let text else { return nil }
     let digits = text.prefix { $0.isASCII && $0.isNumber || $0 == "." }

@@ -2,7 +2,7 @@
 extension ProseRenderer {
   /// Writes the citation that begins at a node of a line.
   ///
-  /// - Returns: The index behind it; nil if none begins there, and nothing is written.
+  /// - Returns: The index after it; nil if none begins there, in which case nothing is written.
   mutating func citation(at index: Int, in nodes: [MarkdownNode]) -> Int? {
     let citations = context.references.citations
     guard citations.hasBibliography else { return nil }

@@ -167,7 +167,7 @@ extension ProseRenderer {
 
   // MARK: Tabs
 
-  /// Parts under headings of one level, of which one is shown at a time; all are when printed.
+  /// Parts under headings of one level, of which one is shown at a time; in print all are shown.
   private mutating func tabs(_ node: MarkdownNode, _ attributes: Attributes) {
     let children = document.children(of: node)
     guard let level = children.lazy.compactMap(\.headingLevel).first else {

@@ -37,7 +37,7 @@ extension ProseRenderer {
 }
 
 extension MarkdownDocument {
-  /// The images of a paragraph with nothing else; nil if it has none or other content.
+  /// The images of a paragraph with no other content; nil for any other paragraph.
   func images(of paragraph: MarkdownNode) -> [MarkdownNode]? {
     guard paragraph.kind == .paragraph else { return nil }
     let parts = children(of: paragraph).filter { node in

@@ -167,7 +167,7 @@ struct ProseRenderer {
     emit("</p>\n")
   }
 
-  /// The displayed formula of a paragraph that holds nothing else.
+  /// The displayed formula of a paragraph that contains nothing else.
   private func onlyFormula(in node: MarkdownNode) -> (Formula, MarkdownNode.ID)? {
     let parts = document.children(of: node).filter { $0.kind != .text || !$0.literal.allSatisfy(\.isWhitespace) }
     guard parts.count == 1, case .formula(let formula) = parts[0].kind, formula.isDisplayed else { return nil }

@@ -1,6 +1,6 @@
-/// Two sequences side by side: what belongs together, what is gone and what is new.
+/// Two sequences side by side, as common, removed and added elements.
 struct Alignment<Element> {
-  /// In order; at least one of the two is there.
+  /// In order; at least one of the two exists.
   private(set) var pairs: [(old: Element?, new: Element?)] = []
 
   /// Aligns elements of equal keys, as many as possible without reordering.

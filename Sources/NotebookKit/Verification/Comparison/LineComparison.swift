@@ -55,7 +55,7 @@ struct LineComparison {
     guard old.isFinite, new.isFinite else { return false }
     let exponent = log10(max(old.magnitude, new.magnitude)).rounded(.down)
     let unit = pow(10, exponent - Double(digits - 1))
-    // A little more, for what binary fractions lose.
+    // Slightly more, to allow for rounding of binary fractions.
     return (old - new).magnitude <= 0.5 * unit * (1 + 1e-9)
   }
 }

@@ -1,4 +1,4 @@
-/// HTML as lines that can be compared: a tag or a piece of text each, without what a browser does not show.
+/// HTML as lines that can be compared: one tag or piece of text each, without parts that a browser does not show.
 enum MarkupLines {
   /// Blanks are folded, and left out at the edges of blocks; comments are left out; names of tags and attributes are in
   /// lower case, attributes in the order of their names, values in double quotes. The content of `script`, `style` and
@@ -49,7 +49,7 @@ private struct MarkupScanner {
     /// A tag that ends a line of text.
     case blockTag(String)
     case text(String)
-    /// A line of what is shown as it is written.
+    /// A line of text that is shown as it is written.
     case raw(String)
 
     var isBlockTag: Bool { if case .blockTag = self { true } else { false } }

@@ -30,7 +30,7 @@ package struct MediaAnswer: Equatable, Sendable, Codable {
   }
 }
 
-/// `etude-compare`, one process a comparison. Files of equal bytes need none.
+/// `etude-compare`, one process a comparison. Equal files need none.
 package struct MediaProgram: MediaComparer {
   private let program: URL
 

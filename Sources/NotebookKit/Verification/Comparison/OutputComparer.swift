@@ -36,7 +36,7 @@ struct OutputComparer {
     }
   }
 
-  /// True if two outputs are of the same bytes; characters that Swift takes for equal may be of others.
+  /// True if two outputs have the same bytes; characters that Swift considers equal may have different ones.
   private static func isEqual(_ old: RecordedOutput, _ new: RecordedOutput) -> Bool {
     guard old.subject == new.subject else { return false }
     guard let before = old.value, let now = new.value else {
@@ -76,7 +76,8 @@ struct OutputComparer {
 
   // MARK: Values
 
-  /// Compares two values in every format, the richest first; of plainer formats only what the richest does not show.
+  /// Compares two values in every format, the richest first; of plainer formats only the parts that the richest does
+  /// not show.
   mutating func compare(_ old: RecordedValue, _ new: RecordedValue, subject: String) throws(VerificationError) {
     let count = differences.count
     let isTable = old[.table] != nil && new[.table] != nil
@@ -86,7 +87,7 @@ struct OutputComparer {
       switch (old[type], new[type]) {
       case (let before?, let now?):
         guard !before.hasSameBytes(as: now) else { continue }
-        // The plain text of a table follows from it, and that of another value that differs says no more.
+        // The plain text of a table follows from it, and that of a differing value adds nothing.
         if type == .plainText, differences.count > count || isTable { continue }
         try compare(before, now, as: type, subject: name, values: (old, new))
       case (.some, nil): differences.append(OutputDifference(subject: name, kind: .removed(.display(old))))

@@ -81,7 +81,7 @@ extension RecordedValue {
   /// The type that a page would show.
   var richestType: MIMEType? { typesRichestFirst.first }
 
-  /// All types, the one that a page would show first, and the dark rendering of a figure last.
+  /// All types; the one that a page would show comes first, and the dark rendering of a figure last.
   var typesRichestFirst: [MIMEType] {
     let bundle = representations.reduce(MIMEBundle()) { $0.adding(Data(), as: $1.type) }
     let shown = bundle.typesRichestFirst

@@ -33,7 +33,7 @@ package struct TextComparison: Equatable, Sendable {
   }
 
   private static func lines(of text: String) -> [Substring] {
-    // By bytes, since Swift sees one character in \r\n.
+    // By bytes, because \r\n is one character in Swift.
     text.isEmpty ? [] : text[...].utf8.split(separator: 0x0A, omittingEmptySubsequences: false).map { Substring($0) }
   }
 

@@ -75,7 +75,7 @@ private struct TokenScanner {
     return .fraction(digits, value)
   }
 
-  /// The end of the number that begins at a position; nil if none does.
+  /// The end of the number that begins at a position; nil if none begins there.
   private func endOfNumber(from start: Int) -> Int? {
     var end = start
     let isSigned = scalar(end).map { "+-−".unicodeScalars.contains($0) } ?? false

@@ -54,7 +54,7 @@ enum TextDifferenceRenderer {
     "<tr class=\"\(name)\"><th>\(word)</th><td>\(html)</td></tr>\n"
   }
 
-  /// Two lines with the part marked in which they differ: from the first different token to the last.
+  /// Two lines with their differing part marked: from the first different token to the last.
   private static func marks(_ old: String, _ new: String) -> (old: String, new: String) {
     let before = TextToken.tokens(of: old).map(\.text)
     let now = TextToken.tokens(of: new).map(\.text)

@@ -2,7 +2,7 @@ import Display
 import Files
 import Foundation
 
-/// The page that shows what differs from the record: old, new and the difference.
+/// The page that shows the differences from the record: old, new and the difference.
 package struct VerificationPage {
   private let verification: Verification
   private let files = PageFiles.shared

@@ -1,6 +1,6 @@
 import Foundation
 
-/// Names for the notebook's lines that stay when prose above them grows: a cell and a line within it.
+/// Names for the notebook's lines that remain valid when prose above them grows: a cell and a line within it.
 struct CellLines {
   private let file: String
   private let cells: [(lines: ClosedRange<Int>, first: Int, name: String)]

@@ -10,7 +10,7 @@ extension OutputRecord {
   /// The format's name, which all versions share.
   static let formatName = "Etude outputs"
 
-  /// The record as JSON with a line for each line of text, and the files that hold its images and sounds.
+  /// The record as JSON with a line for each line of text, and the files that contain its images and sounds.
   package func encoded() -> (json: JSON, attachments: [Attachment]) {
     var encoder = Encoder()
     let cells = self.cells.map { encoder.cell($0) }
@@ -32,7 +32,7 @@ extension OutputRecord {
     private var name = ""
     private var count = 0
 
-    /// Begins the files of a cell.
+    /// Starts the list of a cell's files.
     mutating func begin(_ name: String) {
       self.name = name
       count = 0
@@ -86,7 +86,7 @@ extension OutputRecord {
       case .text(let text): return .lines(text)
       case .hash(let hash, let count): return ["sha256": .string(hash), "bytes": .integer(count)]
       case .bytes(let data):
-        // No label holds a plus sign.
+        // No label contains a plus sign.
         let file = (count == 1 ? name : "\(name)+\(count)") + "." + representation.type.fileExtension
         attachments.append((file, data))
         return [

@@ -2,7 +2,7 @@ extension OutputRecord {
   /// Keeps the outputs of a former record that agree with these, so an update changes only real differences: a running
   /// time is not a reason for a difference in the repository.
   ///
-  /// Nothing is kept from another machine, compiler or version, whose outputs are compared with a tolerance.
+  /// Nothing is kept from another machine, compiler or version, because its outputs are compared with a tolerance.
   ///
   /// - Parameter inlineCheck: The comparison of inline values.
   package mutating func keepOutputs(

@@ -16,10 +16,10 @@ extension OutputRecord {
       })
   }
 
-  /// The entries of a stamp on which outputs may depend.
+  /// The entries of a stamp that outputs may depend on.
   private static let stampNames: Set = ["Etude", "Compiler", "Machine"]
 
-  /// The record as it is kept: what is large as its hash.
+  /// The record in its stored form: large content as its hash.
   package var kept: OutputRecord {
     var record = self
     for cell in record.cells.indices {

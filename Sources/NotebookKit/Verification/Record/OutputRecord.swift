@@ -1,7 +1,7 @@
 import Display
 import Files
 
-/// Outputs of a run of a notebook, as `etude verify --update` keeps them beside it.
+/// Outputs of a run of a notebook, which `etude verify --update` stores beside it.
 ///
 /// It contains no clock and no line numbers, so the same outputs give the same bytes for any prose.
 package struct OutputRecord: Equatable, Sendable {
@@ -9,7 +9,7 @@ package struct OutputRecord: Equatable, Sendable {
   package var notebook: String
   /// The versions and the machine of the run.
   package var stamp: [Stamp.Entry]
-  /// Names and values of the parameters, as the front matter would hold them.
+  /// Names and values of the parameters, in the front matter's form.
   package var parameters: [Stamp.Entry]
   package var cells: [RecordedCell]
   package var inlineValues: [RecordedInlineValue]

@@ -5,7 +5,7 @@ import Foundation
 /// sounds.
 package struct RecordFiles {
   package let record: URL
-  /// The folder of images and sounds; made when there are any.
+  /// The folder of images and sounds; created when there are any.
   package let folder: URL
   private let notebook: URL
 
@@ -30,9 +30,9 @@ package struct RecordFiles {
     }
   }
 
-  /// Writes a record, and removes the files of the one before that it no longer names.
+  /// Writes a record, and removes the files of the previous one that it no longer names.
   ///
-  /// - Returns: The count of files that were written: those whose content is new.
+  /// - Returns: The number of files that were written: those with new content.
   /// - Throws: ``VerificationError/foreignFile(path:)`` before anything is written, and `FileError`.
   @discardableResult
   package func write(_ record: OutputRecord) throws -> Int {
@@ -56,7 +56,7 @@ package struct RecordFiles {
     for name in former.subtracting(attachments.map(\.name)) {
       try? FileManager.default.removeItem(at: folder.appending(path: name))
     }
-    // A folder that holds something of others stays.
+    // A folder that contains other files remains.
     rmdir(folder.path)
     return count
   }

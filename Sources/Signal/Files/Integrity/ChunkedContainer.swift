@@ -49,7 +49,7 @@ struct ChunkedContainer {
   static let coreAudio = ChunkedContainer(
     outerName: "caff", headerLength: 8, sizeLength: 8, isLittleEndian: false, alignment: 1, dataName: "data")
 
-  /// - Parameter frames: how many frames libsndfile finds between the data's start and the file's end.
+  /// - Parameter frames: number of frames that libsndfile finds between the data's start and the file's end.
   func damage(in bytes: AudioBytes, frames: Int?) -> AudioDamage? {
     guard bytes.name(at: 0) == outerName else { return nil }
     var position = headerLength

@@ -5,7 +5,7 @@
 enum MPEGFrames {
   /// The first position that is neither a frame nor a tag, or a number of frames that differs from the file's header.
   ///
-  /// - Parameter decodable: how many samples of each channel mpg123 promises.
+  /// - Parameter decodable: number of samples per channel according to mpg123.
   static func damage(in bytes: AudioBytes, frames decodable: Int?) -> AudioDamage? {
     var position = MPEGTags.end(ofLeading: bytes)
     guard let first = MPEGFrame(bytes, at: position) else { return nil }

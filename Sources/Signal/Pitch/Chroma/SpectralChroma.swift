@@ -86,7 +86,7 @@ public struct ChromaFilterBank: Sendable, Hashable {
 
   /// The weights, `[chromaCount, fftLength / 2 + 1]`.
   ///
-  /// - Throws: `SignalError.invalidParameter` for no rows or a transform of fewer than 2 samples.
+  /// - Throws: `SignalError.invalidParameter` for zero rows or a transform of fewer than 2 samples.
   public func matrix(sampleRate: Int, fftLength: Int, tuning: Double = 0) throws -> Tensor {
     try weights(sampleRate: sampleRate, fftLength: fftLength, tuning: tuning).tensor
   }

@@ -15,7 +15,7 @@ extension ConstantQTransform {
   /// - Parameters:
   ///   - spectrum: `[bins, frames]`, or `[channels, bins, frames]`, of this transform; `binCount` of it is not used.
   ///   - sampleRate: the rate of the result, in hertz.
-  ///   - frameCount: how many samples per channel to give; nil for as many as the frames tell.
+  ///   - frameCount: number of samples per channel; nil derives it from the frames.
   /// - Throws: `SignalError.invalidParameter` for another shape, or a tuning that is to be estimated.
   public func inverse(_ spectrum: ComplexTensor, sampleRate: Int, frameCount: Int? = nil) throws -> Waveform {
     let rank = spectrum.shape.count
@@ -92,7 +92,7 @@ private struct ConstantQInverse {
   func signal(of spectrum: ComplexTensor, channel: Int, frameCount: Int?) throws -> [Float] {
     let rank = spectrum.shape.count
     let stored = spectrum.shape[rank - 1]
-    // Frames whose wavelets begin after the end are of no use.
+    // Frames whose wavelets begin after the end are skipped.
     let frames = frameCount.map {
       min(stored, Int(((Double($0) + longestSpan) / Double(hopLength)).rounded(.up)))
     }
@@ -121,7 +121,7 @@ private struct ConstantQInverse {
     return Array(sum.prefix(frameCount)) + [Float](repeating: 0, count: max(0, frameCount - sum.count))
   }
 
-  /// One octave's frames, transformed back and added up, divided by how many overlap.
+  /// One octave's frames, transformed back and added up, divided by the number of overlapping ones.
   private func overlap(
     _ octave: Octave, _ values: UnsafeBufferPointer<Float>, start: Int, stored: Int, frames: Int
   ) -> [Float] {

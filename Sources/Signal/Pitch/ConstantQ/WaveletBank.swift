@@ -96,7 +96,7 @@ struct Wavelet: Sendable {
   let cyclesPerSample: Double
   let span: Double
 
-  /// The first sample and how many there are, about 0.
+  /// The first sample and the number of samples, centred on 0.
   var first: Int { Int((-span / 2).rounded(.down)) }
   var count: Int { Int((span / 2).rounded(.down)) - first }
 

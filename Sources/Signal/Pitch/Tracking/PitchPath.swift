@@ -10,7 +10,7 @@ struct PitchPath {
   private let transitions: (stay: [Double], change: [Double])
 
   /// - Parameters:
-  ///   - width: how many bins a transition spans; its weights are a triangle, cut at the ends of the scale.
+  ///   - width: number of bins that a transition spans; its weights are a triangle, cut at the ends of the scale.
   init(pitchCount: Int, width: Int, switchProbability: Double) {
     self.pitchCount = pitchCount
     self.width = width

@@ -35,7 +35,7 @@ extension CepstralCoefficients {
   /// - Parameters:
   ///   - coefficients: `[count, frames]`, or `[channels, count, frames]`.
   ///   - sampleRate: that of the sound, in hertz.
-  ///   - frameCount: how many samples per channel to give; nil for as many as the frames tell.
+  ///   - frameCount: number of samples per channel; nil derives it from the frames.
   ///   - iterationCount: how often `GriffinLim` finds phases again.
   ///   - initialPhase: the phases to begin with.
   /// - Throws: what `melSpectrogram(of:)` and `MelSpectrogram.inverse` throw.

@@ -46,7 +46,8 @@ public struct GriffinLim: Sendable, Hashable {
   /// - Parameters:
   ///   - magnitudes: `[bins, frames]`, or `[channels, bins, frames]`.
   ///   - sampleRate: the rate of the result, in hertz.
-  ///   - frameCount: how many samples per channel to give, one that has as many frames; nil for as many as they tell.
+  ///   - frameCount: number of samples per channel, consistent with the number of frames; nil derives it from the
+  ///     frames.
   /// - Throws: `SignalError.invalidParameter` for magnitudes that are negative or not finite, another shape, a count that
   ///   does not fit, fewer than 0 iterations or a negative momentum.
   public func callAsFunction(_ magnitudes: Tensor, sampleRate: Int, frameCount: Int? = nil) throws -> Waveform {

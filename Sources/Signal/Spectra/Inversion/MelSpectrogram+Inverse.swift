@@ -57,7 +57,7 @@ extension MelSpectrogram {
   /// - Parameters:
   ///   - mel: `[bandCount, frames]`, or `[channels, bandCount, frames]`.
   ///   - sampleRate: that of the sound, in hertz.
-  ///   - frameCount: how many samples per channel to give; nil for as many as the frames tell.
+  ///   - frameCount: number of samples per channel; nil derives it from the frames.
   ///   - iterationCount: how often phases are found again.
   ///   - initialPhase: the phases to begin with.
   /// - Throws: what `magnitudes(ofMel:)` and `GriffinLim` throw.

@@ -2,8 +2,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/// The part of the kernel that cannot be Swift: what runs inside signal handlers, what replaces functions of the C
-/// library and of the Swift runtime, and fork.
+/// The part of the kernel that cannot be Swift: code in signal handlers, replacements of functions of the C library and
+/// of the Swift runtime, and fork.
 
 /// The end of a cell.
 typedef enum {
@@ -30,7 +30,7 @@ void ckernel_seed_random(uint64_t seed);
 void ckernel_flush(void);
 
 /// Reconnects those of descriptors 0, 1 and 2 that a cell has closed; a file that it put there stays. Returns a bit for
-/// each of them, 1 << 0 for descriptor 0; -1 if a cell has closed what they are connected to.
+/// each of them, 1 << 0 for descriptor 0; -1 if a cell has closed the file that they are connected to.
 int ckernel_reopen_streams(void);
 
 /// Records where the library of cell `index`, which contains `symbol`, was loaded, so a crash report can name addresses
@@ -44,20 +44,20 @@ void ckernel_replace_conformances(const void *symbol);
 /// Runs a cell's entry point on a separate thread with a stack of `stack_size` bytes and waits for its end.
 ckernel_outcome ckernel_run_cell(int (*entry)(int, char **), size_t stack_size);
 
-/// The error that the last cell threw, a `swift_error` pointer of which the caller becomes the owner.
+/// The error that the last cell threw, a `swift_error` pointer which the caller then owns.
 void *ckernel_last_error(void);
 
-/// The status with which the last cell called exit.
+/// The status that the last cell passed to exit.
 int ckernel_exit_status(void);
 
-/// A place in a cell's code.
+/// A position in a cell's code.
 typedef struct {
   int cell;
   uint64_t offset;
 } ckernel_place;
 
-/// The positions in cells on the way to the last error thrown on the cell's thread, innermost first; how many there
-/// are.
+/// The positions in cells on the way to the last error thrown on the cell's thread, innermost first; returns their
+/// number.
 size_t ckernel_throw_trace(ckernel_place *places, size_t capacity);
 
 /// Forks; in the child the cell's thread may run cells as before. 0 in the child, -1 on failure.
@@ -78,7 +78,7 @@ typedef enum {
 /// Waits for a line of standard input. `line` is memory of malloc, with the line's end; null and 0 for the end of input.
 typedef ckernel_input_answer (*ckernel_input_handler)(char **line, size_t *count);
 
-/// `ask` is called when something reads standard input, and that is not a file of the cell's own.
+/// `ask` is called when code reads standard input, unless that is the cell's own file.
 void ckernel_on_input(ckernel_input_handler ask);
 
 /// The use of a file by a cell.
@@ -97,7 +97,7 @@ typedef enum {
 
 /// A file that a cell opened, looked for, created, renamed or removed.
 typedef struct {
-  /// As the cell named it, from the root.
+  /// The absolute path in the form that the cell used.
   const char *path;
   ckernel_file_use use;
   /// The file as it was when the cell first read it; unknown of folders, and of what the cell had written before.
@@ -109,6 +109,6 @@ typedef struct {
 /// Begins to note the files of the running cell, or stops. Files of the system are left out.
 void ckernel_note_files(int begins);
 
-/// The files noted last, whether they are all, and whether the cell started processes, whose files are not among them; how
-/// many there are.
+/// The last recorded files, whether the list is complete, whether the cell started processes, whose files are not among
+/// them, and the number of files.
 size_t ckernel_noted_files(const ckernel_file **files, int *is_complete, int *has_processes);

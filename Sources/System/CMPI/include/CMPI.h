@@ -1,9 +1,9 @@
 #pragma once
 #include <stddef.h>
 
-/// The calls of MPI that Etude makes. The library is opened when a program of several ranks first needs it, so that nobody
-/// else installs it or pays for it. Open MPI and MPICH give different numbers to communicators and types; what is called
-/// here is the same in both. Every function but `cmpi_open` returns 0, or MPI's own error code.
+/// The calls of MPI that Etude makes. The library is opened when a program of several ranks first needs it, so other
+/// programs need not have it installed. Open MPI and MPICH give different numbers to communicators and types; the
+/// functions called here are the same in both. Every function but `cmpi_open` returns 0, or MPI's own error code.
 
 /// Libraries of MPI, which do not understand each other's ranks.
 typedef enum __attribute__((enum_extensibility(closed))) cmpi_library : int {

@@ -3,7 +3,7 @@
 
 /// Calls of Linux that Swift's Glibc module does not offer.
 
-/// A pipe whose ends are closed in programs that are started; 0, or -1 with errno.
+/// A pipe whose ends are closed in started programs; 0, or -1 with errno.
 int process_pipe(int ends[2]);
 
 /// A pair of sockets that keep packets whole, closed in programs that are started; 0, or -1 with errno.
@@ -40,11 +40,11 @@ typedef struct {
 /// Calls `body` for each process of the system until it returns another value than 0; returns that value.
 int process_each(int (*body)(const process_entry *entry, void *context), void *context);
 
-/// Finds the descendants of a process; returns how many there are, and puts the first `capacity` into `list`.
+/// Finds the descendants of a process; returns their number, and puts the first `capacity` into `list`.
 size_t process_descendants(pid_t root, pid_t *list, size_t capacity);
 
-/// Kills the descendants of a process. All are stopped first, until no new one is found, so none can start another
-/// meanwhile. Returns how many there were.
+/// Kills the descendants of a process. All are stopped first, until no new one is found, so that none can start another
+/// meanwhile. Returns their number.
 size_t process_kill_tree(pid_t root);
 
 /// Kills all descendants of this process, which adopts orphans, and collects them. The status of `watched`, if it is one

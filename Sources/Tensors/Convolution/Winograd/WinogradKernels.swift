@@ -75,7 +75,7 @@ enum WinogradKernels<Transform: WinogradTransform> {
     _ weight: Tensor, _ part: KernelBlock, of frame: KernelBlock, into result: ProductMatrices
   ) {
     let (source, rowLength) = (weight.storage.base, weight.shape[1] * 9)
-    // Rows of weights are pages apart, so those of several outputs are on their way from memory at the same time.
+    // Rows of weights are pages apart, so those of several outputs are fetched from memory at the same time.
     let (rowsAtOnce, vectors, tapsSize) = (8, part.inputs.count / width, max(width, 9) * width)
     withTaps(rowsAtOnce * vectors * tapsSize) { taps in
       for first in stride(from: part.outputs.lowerBound, to: part.outputs.upperBound, by: rowsAtOnce) {

@@ -4,7 +4,7 @@ import Testing
 
 @Suite("Front matter on the page")
 struct FrontMatterPageTests {
-  @Test("Titles are Markdown, in a window's title without its marks")
+  @Test("Titles are Markdown, and a window's title has no markup")
   func titles() throws {
     let page = try html("---\ntitle: \"The *E. coli* & $x^2$\"\nsubtitle: \"**Sub**\"\n---\n\na\n")
     #expect(page.contains("<h1>The <em>E. coli</em> &amp; <math"))
@@ -12,7 +12,7 @@ struct FrontMatterPageTests {
     #expect(page.contains("<p class=\"subtitle\"><strong>Sub</strong></p>"))
   }
 
-  @Test("A title that is more than a line of text stays as it is written", arguments: ["1. One", "> One", "# One"])
+  @Test("A title that is more than a line of text stays as written", arguments: ["1. One", "> One", "# One"])
   func blockTitle(_ title: String) throws {
     let shown = title.replacing(">", with: "&gt;")
     let page = try html("---\ntitle: \"\(title)\"\n---\n\na\n")

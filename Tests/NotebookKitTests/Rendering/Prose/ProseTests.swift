@@ -75,7 +75,7 @@ struct ProseTests {
   }
 
   @Test(
-    "Text that is not a formula stays as it is",
+    "Text that is not a formula stays unchanged",
     arguments: [
       ("It costs $5 and $10.", "It costs $5 and $10."), ("`$a` and `$b`", "<code>$a</code> and <code>$b</code>"),
       ("\\$a\\$", "$a$"), ("a $ b $ c", "a $ b $ c"), ("$x", "$x"),

@@ -4,8 +4,8 @@ import Testing
 
 @Suite("Winograd convolutions")
 struct WinogradConvolutionTests {
-  /// Input, output channels, padding: sizes that minimal filtering serves, with tiles that do not fill the image, and
-  /// smaller ones, whose pixels are too few for it.
+  /// Input, output channels, padding: sizes for minimal filtering, with tiles that do not fill the image, and smaller
+  /// ones, whose pixels are too few for it.
   static let wideCases: [([Int], Int, Int)] = [
     ([2, 32, 6, 9], 64, 1), ([1, 64, 4, 4], 32, 1), ([3, 32, 3, 2], 32, 1), ([1, 32, 5, 5], 32, 0),
     ([2, 32, 5, 7], 32, 2), ([7, 64, 32, 32], 64, 1), ([2, 128, 16, 16], 160, 1), ([9, 512, 4, 4], 512, 1),

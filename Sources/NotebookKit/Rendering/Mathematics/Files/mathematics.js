@@ -7,7 +7,8 @@ if (!Array.prototype.fill) {
   };
 }
 
-// The work of a formula in array elements that are moved. The allocator counts all else, but these allocate little.
+// The work of a formula in array elements that are moved. The allocator counts all other memory, but these allocate
+// little.
 var etudeWork = 0;
 
 (function () {
@@ -56,7 +57,7 @@ function etudeTypeset(tex, isDisplayed) {
   }
 }
 
-// Environments of LaTeX that KaTeX lacks, or has in displayed formulas only, as others that do the same.
+// Environments of LaTeX that KaTeX lacks, or supports only in displayed formulas, replaced by equivalent ones.
 function etudeAdapted(tex, isDisplayed) {
   // A browser reads these of Jupyter's texts before MathJax does.
   tex = tex.replace(/&(lt|gt|amp);/g, function (written, name) { return { lt: "<", gt: ">", amp: "&" }[name]; });

@@ -5,7 +5,7 @@ viewer.setAttribute('aria-label', 'Figure');
 const shown = new Image();
 const pictureMenu = document.createElement('nav');
 let original;
-// The light one, as paper wants it.
+// The light one, which suits paper.
 const save = (address, type) => {
   const link = document.createElement('a');
   link.href = address;

@@ -33,7 +33,7 @@ actions.theme = () => {
   setTheme();
 };
 
-// Frames take the height of what they hold.
+// Frames take the height of their content.
 const fit = frame => {
   const inner = frame.contentDocument;
   if (!inner || !inner.body) return;

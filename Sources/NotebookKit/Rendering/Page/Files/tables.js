@@ -1,4 +1,4 @@
-// Tables are sorted by a click on a heading: up, down, as they were.
+// Tables are sorted by a click on a heading: ascending, descending, original order.
 each('table.data', table => {
   const body = table.tBodies[0];
   const rows = [...body.rows];

@@ -125,7 +125,7 @@ afterChange.push(() => {
   const here = steps[at];
   steps = root.dataset.walk ? collect() : [];
   if (!steps.length) return;
-  // Steps may have come or gone above the one at hand.
+  // Steps may have been added or removed above the current one.
   const same = steps.findIndex(step => here?.parts.some(part => step.parts.includes(part)));
   const holder = same < 0 && here?.holder ? steps.findLastIndex(step => step.holder === here.holder) : -1;
   at = same >= 0 ? same : holder >= 0 ? holder : Math.min(at, steps.length - 1);
