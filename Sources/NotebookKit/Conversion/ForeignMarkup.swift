@@ -13,12 +13,18 @@ struct ForeignMarkup {
     var target: Target
     var references: CrossReferences
     var metadata: [String: String]
+    /// The numbers of the headings in order, nil for those that have none; empty if sections have no numbers.
+    var sectionNumbers: [String?] = []
   }
 
   private let document: MarkdownDocument
   private let bytes: [UInt8]
   private let lineStarts: [Int]
   private let context: Context
+  /// The numbers of the headings that follow.
+  private var sectionNumbers: ArraySlice<String?>
+  /// What stands around the text of the headings that are titles of divisions.
+  private var titles: [MarkdownNode.ID: (before: String, after: String)] = [:]
   private(set) var edits: [Edit] = []
   /// Lines that the target does not show.
   private(set) var hiddenLines: [ClosedRange<Int>] = []
@@ -38,6 +44,7 @@ struct ForeignMarkup {
   ) {
     self.document = document
     self.context = context
+    sectionNumbers = context.sectionNumbers[...]
     bytes = Array(text.utf8)
     lineStarts = bytes.lineStarts
     var includeEnd = 0
@@ -45,11 +52,19 @@ struct ForeignMarkup {
     for node in document.nodes where node.id >= includeEnd {
       if case .include(let include) = node.kind {
         includeEnd = node.descendants.upperBound
-        self.include(include, node)
+        if isHidden(node) {
+          sectionNumbers = sectionNumbers.dropFirst(
+            document.descendants(of: node).count { $0.headingLevel != nil })
+        } else {
+          self.include(include, node)
+        }
       } else if document.inclusion(node) != nil, let include = includes.popFirst() {
-        self.include(include, node)
+        // How many headings a hidden one has is not known here.
+        if isHidden(node) { sectionNumbers = [] } else { self.include(include, node) }
       } else if !isHidden(node) {
         add(node)
+      } else if node.headingLevel != nil {
+        _ = sectionNumbers.popFirst()
       }
     }
   }
@@ -57,7 +72,8 @@ struct ForeignMarkup {
   private mutating func add(_ node: MarkdownNode) {
     switch node.kind {
     case .div(let div): self.div(div, node)
-    case .heading, .link, .code: removeAttributes(of: node)
+    case .heading: heading(node)
+    case .link, .code: removeAttributes(of: node)
     case .image:
       removeAttributes(of: node)
       caption(ofImage: node)
@@ -98,24 +114,34 @@ struct ForeignMarkup {
     guard attributes.isShown(in: ["html", "markdown", "gfm", "ipynb"], context.metadata) else {
       return hide(node.firstLine...last)
     }
-    if let closing = div.closingLine { replaceLine(closing) { _ in "" } }
+    var ending = ""
+    defer { if let closing = div.closingLine { replaceLine(closing) { _ in ending } } }
     guard let kind = CalloutKind(of: attributes) else {
-      let name = attributes.identifier ?? ""
-      if CrossReferences.Target.Kind(ofTheorem: name) != nil, let target = context.references.targets[name] {
+      if let statement = statement(attributes) {
         let title = attributes["name"].map { " (\($0))" } ?? ""
-        return replaceLine(node.firstLine) { _ in "**\(target.caption)**\(title)\n" + margin }
+        let heading = title.isEmpty ? titleHeading(of: node) : nil
+        if let heading { titles[heading.id] = (statement + " (", ")") }
+        return replaceLine(node.firstLine) { _ in heading == nil ? statement + title + "\n" + margin : "" }
       }
-      replaceLine(node.firstLine) { _ in "" }
-      return panelCaption(node, attributes)
+      let caption = panelCaption(node, attributes)
+      replaceLine(node.firstLine) { _ in caption.above }
+      ending = caption.below
+      return
     }
     let indentation = prefix(ofLine: node.firstLine)
     let title = attributes["title"]
+    let heading = title == nil ? titleHeading(of: node) : nil
+    if let heading {
+      let isStrong = document.descendants(of: heading).contains { $0.kind == .strong }
+      titles[heading.id] = isStrong ? ("", "") : ("**", "**")
+    }
     switch context.target {
     case .gitHub:
       replaceLine(node.firstLine) { _ in
         "> [!\(kind.rawValue.uppercased())]" + (title.map { "\n\(margin)> **\($0)**\n\(margin)>" } ?? "")
       }
-    case .jupyter: replaceLine(node.firstLine) { _ in "> **\(title ?? kind.title)**\n\(margin)>" }
+    case .jupyter:
+      replaceLine(node.firstLine) { _ in heading == nil ? "> **\(title ?? kind.title)**\n\(margin)>" : ">" }
     }
     let inner = (node.firstLine + 1)..<(div.closingLine ?? node.lastLine + 1)
     for line in inner where lineStarts.indices.contains(line - 1) {
@@ -127,15 +153,38 @@ struct ForeignMarkup {
     quotedLines.append(inner)
   }
 
-  /// The caption of a figure of several parts, which is its last paragraph.
-  private mutating func panelCaption(_ node: MarkdownNode, _ attributes: Attributes) {
-    guard let name = attributes.identifier, let target = context.references.targets[name] else { return }
+  /// The name of a theorem with its number, or of a proof; nil for any other division.
+  private func statement(_ attributes: Attributes) -> String? {
+    let name = attributes.identifier ?? ""
+    if CrossReferences.Target.Kind(ofTheorem: name) != nil, let target = context.references.targets[name] {
+      return "**\(target.caption)**"
+    }
+    return attributes.unnumberedStatement.map { "*\($0.prefix(1).uppercased() + $0.dropFirst())*" }
+  }
+
+  /// The heading with which a division begins, which is its title.
+  private func titleHeading(of node: MarkdownNode) -> MarkdownNode? {
+    document.children(of: node).first.flatMap { $0.kind.isHeading ? $0 : nil }
+  }
+
+  /// Puts the number before the caption of a figure of several parts, which is its last paragraph or an attribute.
+  ///
+  /// - Returns: The lines in the places of the colons.
+  private mutating func panelCaption(_ node: MarkdownNode, _ attributes: Attributes) -> (above: String, below: String) {
+    guard let name = attributes.identifier, let target = context.references.targets[name] else { return ("", "") }
     let children = document.children(of: node)
     guard children.count > 1, let last = children.last, last.kind == .paragraph, document.images(of: last) == nil,
       let start = lineStarts[safe: last.firstLine - 1]
-    else { return }
+    else {
+      let isAbove = target.kind == .table || target.kind == .listing
+      let words = isAbove ? attributes["tbl-cap"] ?? attributes["lst-cap"] : attributes["fig-cap"]
+      let text = "**\(target.caption)**" + (words.map { ": \($0)" } ?? "")
+      let margin = margin(ofLine: node.firstLine)
+      return isAbove ? (text + "\n" + margin, "") : ("", "\n" + margin + text)
+    }
     let place = start + prefix(ofLine: last.firstLine).utf8.count
     edits.append((place..<place, "**\(target.caption)**: "))
+    return ("", "")
   }
 
   private mutating func hide(_ lines: ClosedRange<Int>) {
@@ -146,6 +195,53 @@ struct ForeignMarkup {
   private func isHidden(_ node: MarkdownNode) -> Bool {
     // Divisions come before what they hold.
     hiddenLines.last.map { $0.contains(node.firstLine) } ?? false
+  }
+
+  // MARK: Headings
+
+  /// A heading with its section's number, or as the title of its division.
+  private mutating func heading(_ node: MarkdownNode) {
+    removeAttributes(of: node)
+    let number = sectionNumbers.popFirst() ?? nil
+    let line = range(ofLine: node.firstLine)
+    let start = line.lowerBound + prefix(ofLine: node.firstLine).utf8.count
+    let marks = bytes[start..<line.upperBound].prefix { $0 == UInt8(ascii: "#") }
+    let text = marks.endIndex + bytes[marks.endIndex..<line.upperBound].prefix { " \t".utf8.contains($0) }.count
+    guard let title = titles[node.id] else {
+      if let number { edits.append((text..<text, number + " ")) }
+      return
+    }
+    edits.append((start..<text, title.before))
+    // A heading without marks before it is underlined. cmark's last line of it is not always that one.
+    let below = (node.firstLine + 1)...(node.lastLine + 1)
+    let underline = marks.isEmpty ? below.first(where: isUnderline) : nil
+    let last = underline.map { range(ofLine: $0 - 1) } ?? line
+    let begin = max(text, last.lowerBound)
+    let end = max(begin, node.attributesSource?.lowerBound ?? last.upperBound)
+    let blanks = bytes[begin..<end].reversed().prefix { " \t".utf8.contains($0) }.count
+    let closing = marks.isEmpty ? 0 : closingMarks(of: text..<(end - blanks))
+    // Text would go on in the title's paragraph.
+    let next = bytes[range(ofLine: (underline ?? node.firstLine) + 1)].first { !" \t>".utf8.contains($0) }
+    let isFollowed = next != nil && next != UInt8(ascii: ":")
+    edits.append(
+      (
+        (end - blanks - closing)..<(end - blanks),
+        title.after + (isFollowed ? "\n" + margin(ofLine: node.firstLine) : "")
+      ))
+    if let underline { replaceLine(underline) { _ in "" } }
+  }
+
+  private func isUnderline(_ line: Int) -> Bool {
+    let whole = range(ofLine: line)
+    let text = bytes[whole].dropFirst(prefix(ofLine: line).utf8.count)
+    return !text.isEmpty && text.allSatisfy { "=- \t\r".utf8.contains($0) }
+  }
+
+  /// The length of the marks that close a heading, with the blanks before them.
+  private func closingMarks(of text: Range<Int>) -> Int {
+    let marks = bytes[text].reversed().prefix { $0 == UInt8(ascii: "#") }.count
+    let blanks = bytes[text].dropLast(marks).reversed().prefix { " \t".utf8.contains($0) }.count
+    return marks > 0 && (blanks > 0 || marks == text.count) ? marks + blanks : 0
   }
 
   // MARK: Parts of lines
@@ -201,7 +297,8 @@ struct ForeignMarkup {
     guard let range = node.source else { return }
     let first = shortcode.arguments.first ?? ""
     switch shortcode.name {
-    case "meta": if let value = context.metadata[first] { edits.append((range, ProseExport.escaped(value))) }
+    case "meta":
+      if let value = context.metadata[first] { edits.append((range, value.replacing("\n", with: " "))) }
     case "kbd": edits.append((range, "<kbd>\(ProseExport.escaped(first))</kbd>"))
     case "video":
       edits.append((range, "[\(ProseExport.escaped(shortcode.title ?? first))](<\(first)>)"))
@@ -267,7 +364,10 @@ struct ForeignMarkup {
     guard include.problem == nil else { return }
     let text = ClosedMarkdown(include.text).text
     let document = MarkdownDocument(text)
+    var context = context
+    context.sectionNumbers = Array(sectionNumbers)
     let markup = ForeignMarkup(document, of: text, in: context, includes: include.includes)
+    sectionNumbers = markup.sectionNumbers
     notes += markup.notes
     let citations = CitationText(document, of: text, context.references).edits
     let edits = markup.edits + citations + document.nodes.compactMap(reference)

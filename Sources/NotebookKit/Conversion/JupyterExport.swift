@@ -9,7 +9,9 @@ package enum JupyterExport {
     let references = PagePlan.references(of: report.notebook)
     let prose = ProseExport(report, references: references, for: .jupyter)
     let list = ReferenceList.section(of: report.notebook, references, hasPlace: prose.hasWorks)
-    return data(report.notebook, records: report.records, prose, title: report.text(of: .title), ending: list)
+    return data(
+      report.notebook, records: report.records, prose, title: report.text(of: .title), ending: list
+    ) { cell, record in CellCaptions(of: cell, record, in: report, references) }
   }
 
   /// The notebook alone.
@@ -41,7 +43,7 @@ package enum JupyterExport {
 
   private static func data(
     _ notebook: Notebook, records: [CellRecord], _ prose: ProseExport, title: String?,
-    ending: String? = nil
+    ending: String? = nil, captions: (Cell, CellRecord) -> CellCaptions? = { _, _ in nil }
   ) -> Data {
     var writer = JupyterWriter(notebook)
     var metadata: JSON.Object = [
@@ -63,7 +65,11 @@ package enum JupyterExport {
     for (index, lines) in notebook.proseLines.enumerated() {
       let cell = notebook.cells[safe: index]
       writer.prose(lines, prose, above: cell)
-      if let cell, !prose.isHidden(cell) { writer.code(cell, records[safe: index]) }
+      guard let cell, !prose.isHidden(cell) else { continue }
+      let captions = captions(cell, records[safe: index] ?? CellRecord())
+      if let listing = captions?.listing { writer.markdown(listing) }
+      writer.code(cell, records[safe: index])
+      if let caption = captions?.outputs { writer.markdown(caption) }
     }
     if let ending { writer.markdown(ending) }
     let file: JSON = [

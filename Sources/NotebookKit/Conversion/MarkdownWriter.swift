@@ -66,20 +66,17 @@ struct MarkdownWriter {
 
   private mutating func cell(_ cell: Cell, _ record: CellRecord) -> String {
     var parts: [String] = []
+    let captions = CellCaptions(of: cell, record, in: report, references)
     if cell.options.include, cell.options.echo, !cell.source.isEmpty {
+      if let listing = captions.listing { parts.append(listing) }
       parts.append(FenceText.block(cell.source, info: "swift"))
     }
-    let target = references.targetOfCell[cell.index]
     for output in record.outputs {
       guard let part = self.output(output, cell) else { continue }
       parts.append(part)
     }
     if case .notRun(let reason) = record.status { parts.append("> This cell did not run: \(reason)") }
-    if let target, record.outputs.contains(where: { $0.picture != nil }) || target.kind == .table {
-      let texts = CellTexts(of: cell, in: report)
-      let caption = target.kind == .table ? texts.tableCaption : texts.figureCaption
-      parts.append("**\(target.caption)**" + (caption.map { ": \($0)" } ?? ""))
-    }
+    if let caption = captions.outputs { parts.append(caption) }
     return parts.joined(separator: "\n\n")
   }
 

@@ -19,8 +19,11 @@ struct ProseExport {
   /// The Markdown of a report, as some program shows it.
   init(_ report: Report, references: CrossReferences, for target: ForeignMarkup.Target) {
     let notebook = report.notebook
-    let context = ForeignMarkup.Context(
+    var context = ForeignMarkup.Context(
       target: target, references: references, metadata: notebook.frontMatter.metadata)
+    if let numbers = SectionNumbers(notebook.document, notebook.frontMatter) {
+      context.sectionNumbers = notebook.document.nodes.filter { $0.headingLevel != nil }.map { numbers[$0.id] }
+    }
     let markup = ForeignMarkup(notebook.document, of: notebook.source, in: context)
     self.init(notebook, values: report.inlineResults, references: references, markup: markup)
   }

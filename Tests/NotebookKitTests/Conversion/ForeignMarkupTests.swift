@@ -59,8 +59,23 @@ struct ForeignMarkupTests {
       ),
       ("H~2~O x^2^ ~a~\n\n\\newpage\n", "H<sub>2</sub>O x<sup>2</sup> ~a~\n"),
       ("::: {#thm-a name=\"N\"}\nb\n:::\n\n@thm-a\n", "**Theorem 1** (N)\n\nb\n\n\nTheorem 1\n"),
+      ("::: {#thm-a}\n## N *o*\n\nb\n:::\n", "**Theorem 1** (N *o*)\n\nb\n"),
+      ("::: {.proof}\nb\n:::\n", "*Proof*\n\nb\n"), ("::: {.remark name=\"R\"}\nb\n:::\n", "*Remark* (R)\n\nb\n"),
+      ("::: {.solution}\n### S ###\nb\n:::\n", "*Solution* (S)\n\nb\n"),
+      ("> ::: {.proof}\n> P\n> ===\n>\n> b\n> :::\n", "> *Proof* (P)\n> \n>\n> b\n> \n"),
+      ("::: {.callout-tip}\n## A `b` {.c}\n\nd\n:::\n", "> [!TIP]\n> **A `b`**\n> \n> d\n"),
+      ("::: {.callout-tip}\n## **A** b\nd\n:::\n", "> [!TIP]\n> **A** b\n> \n> d\n"),
+      (
+        "::: {#tbl-a tbl-cap=\"C\"}\n| a |\n|---|\n:::\n\n::: {#fig-a fig-cap=\"D\"}\n![](b.png)\n:::\n",
+        "**Table 1**: C\n\n| a |\n|---|\n\n\n\n![](b.png)\n\n**Figure 1**: D\n"
+      ),
+      (
+        "---\nnumber-sections: true\n---\n# T\n\n## A {#sec-a}\n\n::: {.callout-tip}\n## B\n:::\n\nC\n---\n\n"
+          + "## D {.unnumbered}\n\n### E\n\n@sec-a\n",
+        "# T\n\n## 1 A\n\n> [!TIP]\n> **B**\n\n\n2 C\n---\n\n## D\n\n### 2.1 E\n\nSection 1\n"
+      ),
       ("```{#lst-a .python lst-cap=\"C\"}\na\n```\n", "**Listing 1**: C\n\n```python\na\n```\n"),
-      ("---\nquarto:\n  k: a*b\n---\n{{< meta k >}}\n", "a\\*b\n"), ("a [b]{c} d{e}\n", "a [b]{c} d{e}\n"),
+      ("---\nquarto:\n  k: a*b\n---\n{{< meta k >}}\n", "a*b\n"), ("a [b]{c} d{e}\n", "a [b]{c} d{e}\n"),
     ])
   func gitHub(text: String, markdown: String) throws {
     #expect(try export(text).trimmingCharacters(in: .newlines) == markdown.trimmingCharacters(in: .newlines))
@@ -89,6 +104,30 @@ struct ForeignMarkupTests {
     #expect(nested.hasPrefix("> [!TIP]\n> c\n> \n> d<sup>2</sup>\n"))
     #expect(try export("{{< include _b.md >}}\n", files: files).contains("{{< include _b.md >}}"))
     #expect(try export("{{< include no.md >}}\n").contains("{{< include no.md >}}"))
+  }
+
+  @Test("Headings of included files have their sections' numbers, and hidden ones take theirs along")
+  func sectionNumbers() throws {
+    let files = ["_a.md": "## B\n\n{{< include _b.md >}}\n\n## D\n", "_b.md": "### C\n"]
+    let text = try export(
+      "---\ntitle: T\nnumber-sections: true\n---\n## A\n\n{{< include _a.md >}}\n\n::: {.content-hidden}\n## E\n\n"
+        + "{{< include _a.md >}}\n:::\n\n## F\n", files: files)
+    #expect(text.split(separator: "\n") == ["# T", "## 1 A", "## 2 B", "### 2.1 C", "## 3 D", "## 7 F"])
+  }
+
+  @Test("Captions of a cell's code, figures and tables stand beside it")
+  func captions() throws {
+    let text =
+      "```swift\n//| lst-label: lst-a\n//| lst-cap: Code\n//| label: tbl-b\n//| tbl-cap: Numbers\n1\n```\n\n@lst-a\n"
+    #expect(try export(text).hasPrefix("**Listing 1**: Code\n\n```swift\n1\n```\n\n**Table 1**: Numbers\n\nListing 1"))
+    #expect(try export("```swift\n//| lst-cap: Code\n//| echo: false\n1\n```\n") == "\n")
+    let json = try withTemporaryFolder {
+      String(decoding: JupyterExport.data(try report(text, [:], $0)), as: UTF8.self)
+    }
+    let listing = try #require(json.range(of: "\"**Listing 1**: Code\""))
+    let caption = try #require(json.range(of: "\"**Table 1**: Numbers\""))
+    let code = try #require(json.range(of: "lst-cap: Code"))
+    #expect(listing.upperBound < code.lowerBound && code.upperBound < caption.lowerBound)
   }
 
   @Test("A cell in a division that is not shown is not shown")

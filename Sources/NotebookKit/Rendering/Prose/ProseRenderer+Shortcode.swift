@@ -8,7 +8,12 @@ extension ProseRenderer {
     let first = shortcode.arguments.first ?? ""
     switch shortcode.name {
     case "meta":
-      if let value = context.metadata[first] { return emit(value.escapedForHTML) }
+      if let value = context.metadata[first] {
+        // The front matter's texts are Markdown; one that asks for another, or for itself, gets none.
+        var inner = context
+        inner.metadata = [:]
+        return emit(Self.inlineHTML(value, context: inner))
+      }
       emit("<strong class=\"missing\">?meta:\(first.escapedForHTML)</strong>")
     case "kbd":
       needs.insert(.blocks)

@@ -58,12 +58,7 @@ struct ProseRenderer {
       countsEquations: context.notebook != nil)
     notes = DocumentNotes(document)
     identifiers = context.takenIdentifiers
-    if let front = context.notebook?.frontMatter, front.numbersSections {
-      let first = front.title == nil ? document.nodes.first { $0.kind == .heading(level: 1) } : nil
-      sectionNumbers = SectionNumbers(document, title: first?.id)
-    } else {
-      sectionNumbers = nil
-    }
+    sectionNumbers = context.notebook.flatMap { SectionNumbers(document, $0.frontMatter) }
   }
 
   /// Some Markdown on its own, as a cell puts it out: without cells, anchors and inline values.

@@ -4,8 +4,10 @@ struct SectionNumbers {
 
   /// Numbers every heading but the title, those within lists, quotes, footnotes and boxes, and those marked `.unnumbered`.
   ///
-  /// - Parameter title: The heading that is the title of the whole.
-  init(_ document: MarkdownDocument, title: MarkdownNode.ID?) {
+  /// - Returns: nil if the front matter does not ask for numbers.
+  init?(_ document: MarkdownDocument, _ front: FrontMatter) {
+    guard front.numbersSections else { return nil }
+    let title = front.title == nil ? document.nodes.first { $0.kind == .heading(level: 1) }?.id : nil
     let headings = document.nodes.compactMap { node -> (node: MarkdownNode, level: Int)? in
       guard case .heading(let level) = node.kind, node.id != title, !Self.isInner(node, document),
         node.attributes?.has("unnumbered") != true
