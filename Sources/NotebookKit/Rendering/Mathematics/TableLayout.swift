@@ -1,6 +1,7 @@
 /// The alignment, the lines and the spacing of a table of MathML 3, as classes of the page's style sheet.
 struct TableLayout {
   private let columnAlignments: [Substring]
+  private let columnGaps: [Substring]
   private let columnLines: [Substring]
   private let rowLines: [Substring]
   /// True if columns touch, as those of `align` do.
@@ -11,9 +12,10 @@ struct TableLayout {
   init(_ table: MathElement) {
     func list(_ name: String) -> [Substring] { table.attributes[name]?.split(separator: " ") ?? [] }
     columnAlignments = list("columnalign")
+    columnGaps = list("columnspacing")
     columnLines = list("columnlines")
     rowLines = list("rowlines")
-    isTight = list("columnspacing").first == "0em" || table.attributes["columnspacing"] == ""
+    isTight = columnGaps.first == "0em" || table.attributes["columnspacing"] == ""
     isDense = list("rowspacing").first == "0.1em"
   }
 
@@ -26,6 +28,8 @@ struct TableLayout {
   func classes(row: Int, column: Int) -> String {
     var names: [String] = []
     if let alignment = columnAlignments[safe: column], alignment != "center" { names.append(String(alignment)) }
+    // The pairs of columns of `align` stand apart.
+    if isTight, let gap = columnGaps[safe: column - 1], gap != "0em" { names.append("apart") }
     if let line = columnLines[safe: column], line != "none" { names.append("\(line)-end") }
     if let line = rowLines[safe: row], line != "none" { names.append("\(line)-below") }
     return names.joined(separator: " ")

@@ -10,10 +10,27 @@ extension ProseRenderer {
         index = end
         continue
       }
+      if let mark = punctuation(behind: index, in: nodes) {
+        // A line would end between a formula and the full stop behind it.
+        emit("<span class=\"joined\">")
+        inline(nodes[index])
+        emit("\(mark.escapedForHTML)</span>\(nodes[index + 1].literal.dropFirst(mark.count).escapedForHTML)")
+        index += 2
+        continue
+      }
       // cmark reads emphasis of any depth, too.
       if inlineDepth < Self.maximumDepth { inline(nodes[index]) } else { flattened(nodes[index]) }
       index += 1
     }
+  }
+
+  /// The marks that belong to a formula within a line, of which the text behind it begins; nil if there are none.
+  private func punctuation(behind index: Int, in nodes: [MarkdownNode]) -> Substring? {
+    guard case .formula(let formula) = nodes[index].kind, !formula.isDisplayed, nodes.indices.contains(index + 1),
+      nodes[index + 1].kind == .text, case .typeset = mathematics.outcome(of: formula, at: nodes[index].id)
+    else { return nil }
+    let marks = nodes[index + 1].literal.prefix { ".,;:!?)]’”".contains($0) }
+    return marks.isEmpty ? nil : marks
   }
 
   mutating func inlines(of node: MarkdownNode) { inlines(document.children(of: node)) }

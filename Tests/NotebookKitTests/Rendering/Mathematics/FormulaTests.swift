@@ -16,15 +16,25 @@ struct FormulaTests {
       ("\\alpha \\le \\beta", "<mi>α</mi><mo>≤</mo><mi>β</mi>"),
       ("\\vec{x}", "<mover accent=\"true\"><mi>x</mi><mo>→</mo></mover>"), ("a < b", "<mo>&lt;</mo>"),
       ("\\begin{aligned}a&=b\\end{aligned}", "<mtable class=\"tight\"><mtr><mtd class=\"right\">"),
+      ("\\begin{aligned}a&=b&c&=d\\end{aligned}", "<mtd class=\"right apart\">"),
       ("\\begin{array}{r|l}a&b\\\\\\hline c&d\\end{array}", "<mtd class=\"right solid-end solid-below\">"),
       ("\\boxed{x}", "<mrow class=\"enclosed box\">"), ("a \\coloneqq b", "<mo>≔</mo>"),
       ("\\left.x\\right|", "<mo fence=\"true\" stretchy=\"true\">|</mo>"),
+      ("\\class{a}{x}+\\cssId{b_c}{y}", "<mi>x</mi><mo>+</mo><mi>y</mi>"), ("a &lt; b", "<mo>&lt;</mo>"),
+      ("\\begin{array}[t]{r|l}a&amp;b\\end{array}", "<mtd class=\"right solid-end\">"),
       ("\\dddot x + \\mbox{a}", "<mtext>...</mtext>"), ("\\href{https://a.b}{x}", "<mtext>\\href</mtext>"),
     ])
   func core(tex: String, mathML: String) throws {
     let page = try content("Let $\(tex)$ be.\n")
     #expect(page.contains(mathML))
     #expect(page.contains("alttext="))
+  }
+
+  @Test("No line ends between a formula and the marks behind it")
+  func joined() throws {
+    let page = try content("Of $x$, $y$) and $z$ a; $\\bad$.\n")
+    #expect(page.contains("</math>,</span> <span class=\"joined\"><math") && page.contains("</math>)</span> and <math"))
+    #expect(page.contains("</math> a;") && page.matches(of: /class="joined"/).count == 2)
   }
 
   @Test(

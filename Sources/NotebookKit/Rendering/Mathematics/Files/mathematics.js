@@ -58,11 +58,15 @@ function etudeTypeset(tex, isDisplayed) {
 
 // Environments of LaTeX that KaTeX lacks, or has in displayed formulas only, as others that do the same.
 function etudeAdapted(tex, isDisplayed) {
+  // A browser reads these of Jupyter's texts before MathJax does.
+  tex = tex.replace(/&(lt|gt|amp);/g, function (written, name) { return { lt: "<", gt: ">", amp: "&" }[name]; });
   if (tex.indexOf("\\begin") < 0) return tex;
   var inline = {
     "align": "aligned", "alignat": "alignedat", "gather": "gathered", "equation": "gathered", "flalign": "aligned",
     "multline": "gathered"
   };
+  // Where an array stands in its line matters only in paper's lines.
+  tex = tex.replace(/(\\begin\s*\{array\})\s*\[[tcb]\]/g, "$1");
   return tex.replace(/\\(begin|end)\s*\{([a-z]+)(\*?)\}/g, function (written, word, name, star) {
     var isStart = word === "begin";
     if (!isDisplayed && inline[name]) return "\\" + word + "{" + inline[name] + "}";
@@ -99,7 +103,10 @@ function etudeDefine() {
     context.popToken();
     return argument(context);
   }
+  // Names for scripts and style sheets, of which a page has its own.
+  function second(context) { return { tokens: context.consumeArgs(2)[1], numArgs: 0 }; }
   var macros = {
+    "\\class": second, "\\cssId": second, "\\style": second,
     "\\label": mark("l", argument), "\\tag": mark("t", tag), "\\ref": mark("r", argument),
     "\\eqref": mark("e", argument),
     "\\require": function (context) { argument(context); return ""; },
