@@ -44,6 +44,7 @@ package struct ExerciseAnswers: Sendable {
       isChanged = true
     }
     guard isChanged else { return notebook }
-    return try NotebookParser.parse(source: Data(lines.joined(separator: "\n").utf8), file: notebook.file)
+    let answered = try NotebookParser.parse(source: Data(lines.joined(separator: "\n").utf8), file: notebook.file)
+    return notebook.pageFiles.isEmpty ? answered : answered.notingPageFiles()
   }
 }

@@ -73,7 +73,7 @@ package actor NotebookPreview {
   package func readNotebook() {
     guard !hasEnded else { return }
     do {
-      let read = try NotebookParser.read(file)
+      let read = try NotebookParser.read(file).notingPageFiles()
       guard read != written else { return publisher.show(problem: nil) }
       let parameters = try parameters(of: read)
       let answered = try answers.applied(to: read)

@@ -25,8 +25,18 @@ package struct Notebook: Equatable, Sendable {
   /// The inline value that a code span is.
   let inlineValueIDs: [MarkdownNode.ID: InlineValue.ID]
 
-  /// The files that the page takes in besides: included ones, bibliographies, pictures and videos.
-  package internal(set) var pageFiles: [PageFile] = []
+  /// The files that the page takes in besides, if somebody asked for them by ``notingPageFiles()``.
+  package private(set) var pageFiles: [PageFile] = []
+
+  /// The notebook with the files that its page takes in besides: included ones, bibliographies, pictures and videos.
+  ///
+  /// It equals another one only if these are the same, too. A page that is shown while its author writes needs that.
+  package func notingPageFiles() -> Notebook {
+    var notebook = self
+    notebook.pageFiles = PageFile.files(
+      of: document, frontMatter.bibliography, beside: file.deletingLastPathComponent())
+    return notebook
+  }
 
   /// The cell that a node of the document is; nil for any other node.
   package func cell(at node: MarkdownNode) -> Cell? { cellIndices[node.id].map { cells[$0] } }

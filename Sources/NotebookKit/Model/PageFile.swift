@@ -1,6 +1,6 @@
 import Foundation
 
-/// A file beside a notebook of which the page shows something, as it was when the notebook was read.
+/// A file beside a notebook of which the page shows something, as it was when somebody looked.
 package struct PageFile: Equatable, Sendable {
   package let file: URL
   /// Nil for a file that is not there.

@@ -62,13 +62,11 @@ package enum NotebookParser {
     defaults.languageMode = defaults.languageMode ?? frontMatter.languageMode
     let body = BodyReader(document, of: text, defaults: defaults, dialect: dialect)
     let texts = TextReader(frontMatter, body.cells, firstID: body.inlineValues.count)
-    var notebook = Notebook(
+    let notebook = Notebook(
       file: file, source: text.text, lines: text.lines, frontMatter: frontMatter,
       frontMatterLines: 1..<(front.lineCount + 1), document: document, cells: body.cells,
       inlineValues: body.inlineValues + texts.inlineValues, texts: texts.texts, cellIndices: body.cellIndices,
       inlineValueIDs: body.inlineValueIDs)
-    notebook.pageFiles = PageFile.files(
-      of: document, frontMatter.bibliography, beside: file.deletingLastPathComponent())
     return (notebook, front.errors + body.errors)
   }
 }
