@@ -67,6 +67,17 @@ struct ReportRendererTests {
     let page = try html(
       "---\ntitle: One\n---\nText.\n\n```swift\nlet a = 1\n```\n", [CellRecord(status: .succeeded, duration: 1)])
     #expect(page.utf8.count < 30_000)
+    let blocks = try html("---\ntitle: One\n---\n::: {.callout-tip}\nText.\n:::\n\n```swift\nlet a = 1\n```\n")
+    #expect(blocks.contains("class=\"callout") && blocks.utf8.count < 30_000)
+  }
+
+  @Test("A style sheet loses the blanks that part nothing, and no others")
+  func compactStyle() {
+    let sheet =
+      "/* A */\na > b :is(c, d)::after {\n  content: \" { a; }\";\n  width: calc(1px + 2px);\n  --e: f,;\n}\n\n@media (g: 1) and (h) { i { j: k; } }\n"
+    #expect(
+      PageFiles.compactStyle(Array(sheet.utf8))
+        == "a>b :is(c,d)::after{content:\" { a; }\";width:calc(1px + 2px);--e:f,}@media (g:1) and (h){i{j:k}}")
   }
 
   @Test("Options hide code and outputs, but never a failure")

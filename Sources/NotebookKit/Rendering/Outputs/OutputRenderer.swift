@@ -174,7 +174,9 @@ struct OutputRenderer {
     var values: [String: Any] = ["label": alternativeText ?? bundle.metadata.alternativeText ?? "Sound"]
     if let outline {
       values["outline"] = ["width": outline.columns.count, "path": outline.path] as [String: Any]
-      values["duration"] = String(format: "%.2f s", outline.duration)
+      // As players show it.
+      let seconds = Int(outline.duration)
+      values["duration"] = String(format: "%d:%02d", seconds / 60, seconds % 60)
     }
     // The data is put in here, since a template would copy it several times over.
     let parts = files.audio.fill(values).split(separator: "[data]", maxSplits: 1)

@@ -67,19 +67,20 @@ package struct PageFiles: Sendable {
     table = Self.template(PackageResources.table_mustache)
     audio = Self.template(PackageResources.audio_mustache)
     verification = Self.template(PackageResources.verification_mustache)
-    style = Piece(Self.compact(PackageResources.style_css + PackageResources.code_css + PackageResources.output_css))
+    style = Piece(
+      Self.compactStyle(PackageResources.style_css + PackageResources.code_css + PackageResources.output_css))
     sheets = [
-      .pictures: Piece(Self.compact(PackageResources.pictures_css)),
-      .mathematics: Piece(Self.compact(PackageResources.mathematics_css)),
-      .references: Piece(Self.compact(PackageResources.references_css)),
-      .rightToLeft: Piece(Self.compact(PackageResources.rtl_css)),
-      .terminalColors: Piece(Self.compact(PackageResources.ansi_css)),
-      .layout: Piece(Self.compact(PackageResources.layout_css)),
-      .blocks: Piece(Self.compact(PackageResources.blocks_css)),
+      .pictures: Piece(Self.compactStyle(PackageResources.pictures_css)),
+      .mathematics: Piece(Self.compactStyle(PackageResources.mathematics_css)),
+      .references: Piece(Self.compactStyle(PackageResources.references_css)),
+      .rightToLeft: Piece(Self.compactStyle(PackageResources.rtl_css)),
+      .terminalColors: Piece(Self.compactStyle(PackageResources.ansi_css)),
+      .layout: Piece(Self.compactStyle(PackageResources.layout_css)),
+      .blocks: Piece(Self.compactStyle(PackageResources.blocks_css)),
     ]
-    walkStyle = Piece(Self.compact(PackageResources.walk_css))
-    frameStyle = Piece(Self.compact(PackageResources.frame_css))
-    verificationStyle = Piece(Self.compact(PackageResources.verification_css))
+    walkStyle = Piece(Self.compactStyle(PackageResources.walk_css))
+    frameStyle = Piece(Self.compactStyle(PackageResources.frame_css))
+    verificationStyle = Piece(Self.compactStyle(PackageResources.verification_css))
     elementsScript = Piece(Self.compact(PackageResources.elements_js))
     reportScript = Piece(Self.compact(PackageResources.elements_js + PackageResources.report_js))
     walkScript = Piece(Self.compact(PackageResources.walk_js))
@@ -115,5 +116,27 @@ package struct PageFiles: Sendable {
       return text.isEmpty || isComment || text.hasPrefix("//") ? nil : text
     }
     return lines.joined(separator: "\n")
+  }
+
+  /// The text of a style sheet without comments, line ends and blanks that part nothing.
+  package static func compactStyle(_ bytes: [UInt8]) -> String {
+    let marks = Set("{};,>".utf8)
+    var result: [UInt8] = []
+    var isQuoted = false
+    for byte in compact(bytes).utf8 {
+      if byte == UInt8(ascii: "\"") { isQuoted.toggle() }
+      if !isQuoted {
+        let isBlank = byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\n")
+        if isBlank, let last = result.last, marks.contains(last) || ": ".utf8.contains(last) { continue }
+        if marks.contains(byte), result.last == UInt8(ascii: " ") { result.removeLast() }
+        if byte == UInt8(ascii: "}"), result.last == UInt8(ascii: ";") { result.removeLast() }
+        if isBlank {
+          result.append(UInt8(ascii: " "))
+          continue
+        }
+      }
+      result.append(byte)
+    }
+    return String(decoding: result, as: UTF8.self)
   }
 }

@@ -9,6 +9,9 @@ extension ProseRenderer {
     if let identifier = attributes.identifier { text += identifierAttribute(identifier) }
     let classes = attributes.classes.filter { !PagePlan.takenClasses.contains($0) && !ours.contains($0) }
     if !classes.isEmpty { text += " class=\"\(classes.joined(separator: " ").escapedForHTML)\"" }
+    if let direction = attributes["dir"], ["ltr", "rtl", "auto"].contains(direction) {
+      text += " dir=\"\(direction)\""
+    }
     if let language = attributes["lang"] { text += " lang=\"\(language.escapedForHTML)\"" }
     return text
   }

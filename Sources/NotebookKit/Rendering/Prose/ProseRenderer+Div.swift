@@ -20,6 +20,7 @@ extension ProseRenderer {
     if attributes.has("columns") { return columns(node, attributes) }
     let layout = Layout(attributes)
     let isAside = attributes.has("column-margin") || attributes.has("aside")
+    if isAside { needs.insert(.layout) }
     let tag = isAside ? "aside" : "div"
     let ours: Set = ["column-margin", "aside"]
     emit(

@@ -21,6 +21,12 @@ struct DivisionTests {
     #expect(!page.contains("#head"))
   }
 
+  @Test("A division has its language and direction, if it is one")
+  func direction() throws {
+    let page = try content("::: {lang=ar dir=rtl}\na\n:::\n\n::: {dir=\"up\"}\nb\n:::\n")
+    #expect(page.contains("<div dir=\"rtl\" lang=\"ar\">\n<p>a</p>") && page.contains("<div>\n<p>b</p>"))
+  }
+
   @Test("A callout that folds is closed unless it says otherwise")
   func folding() throws {
     let page = try content(
