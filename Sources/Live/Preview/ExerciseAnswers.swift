@@ -37,6 +37,8 @@ package struct ExerciseAnswers: Sendable {
       // The notebook is not read anew: the lines of the cells below stay those of the file.
       result = result.replacing(sourceOfCell: cell.index, by: source)
     }
-    return result
+    guard isChanged else { return notebook }
+    let answered = try NotebookParser.parse(source: Data(lines.joined(separator: "\n").utf8), file: notebook.file)
+    return notebook.pageFiles.isEmpty ? answered : answered.notingPageFiles()
   }
 }

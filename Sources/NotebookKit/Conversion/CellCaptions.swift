@@ -13,8 +13,7 @@ struct CellCaptions {
     let listing = parts.compactMap { $0 }.joined(separator: ": ")
     self.listing = listing.isEmpty ? nil : listing
     guard let target = references.targetOfCell[cell.index],
-      target.kind == .table || record.outputs.contains(where: \.isContent)
-        || record.status == .succeeded && !OutputReview.problems(of: cell, record.outputs).isEmpty
+      record.outputs.contains(where: { $0.picture != nil }) || target.kind == .table
     else {
       outputs = nil
       return

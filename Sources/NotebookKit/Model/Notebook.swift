@@ -25,10 +25,10 @@ package struct Notebook: Equatable, Sendable {
   /// The inline value that a code span is.
   let inlineValueIDs: [MarkdownNode.ID: InlineValue.ID]
 
-  /// Other files that the page takes in besides, if somebody asked for them by ``notingPageFiles()``.
+  /// The files that the page takes in besides, if somebody asked for them by ``notingPageFiles()``.
   package private(set) var pageFiles: [PageFile] = []
 
-  /// The notebook with the files that its page uses: included ones, bibliographies, images and videos.
+  /// The notebook with the files that its page takes in besides: included ones, bibliographies, pictures and videos.
   ///
   /// It equals another one only if these are the same, too. A page that is shown while its author writes needs that.
   package func notingPageFiles() -> Notebook {
