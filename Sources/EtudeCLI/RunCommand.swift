@@ -10,7 +10,7 @@ struct RunCommand: AsyncParsableCommand {
     discussion: """
       The report of Notebooks/tour.md is Output/tour.html; its figures are in Output/tour/figures. Cells run in the \
       notebook's folder. Packages and sources that the front matter names are built before the first cell, once. The \
-      report is rewritten after every cell, so that whatever happens all so far is on disk. \
+      report is rewritten after every cell, or a quarter of a second later, so that whatever happens all so far is on disk. \
       A file that Etude did not make is not replaced. \
       Ctrl-C stops the running cell and ends the run; a second one does not wait for the cell, a third one not for the \
       report. Other signals that end a process do the same, as when the terminal is closed.
