@@ -10,7 +10,7 @@ struct RunCommand: AsyncParsableCommand {
     discussion: """
       The report of Notebooks/tour.md is Output/tour.html; its figures are in Output/tour/figures. Cells run in the \
       notebook's folder. Packages and sources named in the front matter are built once, before the first cell. The \
-      report is written after every cell, so a crash loses no finished cell. \
+      report is written after every cell, or a quarter of a second later, so a crash loses no finished cell. \
       Files that Etude did not create are never overwritten. \
       Ctrl-C stops the running cell and ends the run; a second Ctrl-C does not wait for the cell, a third not for the \
       report. Closing the terminal, or SIGTERM, does the same as Ctrl-C.

@@ -6,7 +6,8 @@ import Synchronization
 /// Keeps the report of a session on disk: the page, and its figures as files beside it.
 ///
 /// Each file is written under another name and renamed, so a reader never sees a partial file. While the run
-/// continues, the page names the time by which it is written again, and is written by then even if nothing changed.
+/// continues, the page names the time by which it is written again, and is written by then even if nothing changed. Cells that end within
+/// milliseconds are written together, a quarter of a second later at most, so that writing takes a tenth of a run's time.
 package final class ReportWriter: SessionFront {
   private let files: ReportFiles
   private let formats: Set<ReportFormat>
@@ -20,6 +21,10 @@ package final class ReportWriter: SessionFront {
     var running: Report?
     /// When the page was last written.
     var written = Date.distantPast
+    /// The seconds that the last writing took.
+    var cost = 0.0
+    /// True if a change waits to be written with further ones.
+    var isBehind = false
     /// True if a thread rewrites the page while a cell produces no output.
     var hasHeartbeat = false
   }
@@ -75,7 +80,7 @@ package final class ReportWriter: SessionFront {
 
   // MARK: - Observing
 
-  /// Rewrites the page after every cell, and while one produces output.
+  /// Rewrites the page after every cell, or after several that end within milliseconds, and while one produces output.
   ///
   /// - Throws: ``ExecutionError/outputNotWritable(path:reason:)``.
   package func observe(_ event: SessionEvent, report: Report) throws {
@@ -92,7 +97,7 @@ package final class ReportWriter: SessionFront {
     }
   }
 
-  /// Writes the page and the figures that are new.
+  /// Writes the page and the figures that are new, unless they wait for further changes.
   private func write(_ report: Report) throws {
     try pages.withLock { pages in
       pages.running = report.isRunning ? report : nil
@@ -100,17 +105,30 @@ package final class ReportWriter: SessionFront {
         pages.hasHeartbeat = true
         startHeartbeat()
       }
-      try writePage(report, &pages)
-      for type in [MIMEType.png, .svg] {
-        for figure in pages.renderer.pictures(of: report, as: type) {
-          let path = "figures/\(figure.name).\(type.fileExtension)"
-          guard pages.writtenFigures[path] != figure.data else { continue }
-          if pages.writtenFigures[path] == nil { try files.assets.claim(path) }
-          try put(figure.data, to: files.assets.folder.appending(path: path))
-          pages.writtenFigures[path] = figure.data
-        }
+      if report.isRunning, schedule.waits(after: pages.written, thatTook: pages.cost) {
+        pages.isBehind = true
+      } else {
+        try write(report, &pages)
       }
     }
+  }
+
+  private func write(_ report: Report, _ pages: inout Pages) throws {
+    let start = schedule.now()
+    pages.isBehind = true
+    try writePage(report, &pages)
+    for type in [MIMEType.png, .svg] {
+      for figure in pages.renderer.pictures(of: report, as: type) {
+        let path = "figures/\(figure.name).\(type.fileExtension)"
+        guard pages.writtenFigures[path] != figure.data else { continue }
+        if pages.writtenFigures[path] == nil { try files.assets.claim(path) }
+        try put(figure.data, to: files.assets.folder.appending(path: path))
+        pages.writtenFigures[path] = figure.data
+      }
+    }
+    pages.isBehind = false
+    pages.written = schedule.now()
+    pages.cost = pages.written.timeIntervalSince(start)
   }
 
   private func writePage(_ report: Report, _ pages: inout Pages) throws {
@@ -120,7 +138,7 @@ package final class ReportWriter: SessionFront {
     pages.written = now
   }
 
-  /// Writes the page of a running report again if it is due, so that its clock stays ahead of time.
+  /// Writes the page of a running report again if changes wait for it, or if its clock would fall behind.
   ///
   /// - Returns: True if the run continues.
   @discardableResult
@@ -131,14 +149,18 @@ package final class ReportWriter: SessionFront {
         return false
       }
       // A failure is met again, and told, when the cell has ended.
-      if schedule.isDue(after: pages.written) { try? writePage(report, &pages) }
+      if pages.isBehind, !schedule.waits(after: pages.written, thatTook: pages.cost) {
+        try? write(report, &pages)
+      } else if schedule.isDue(after: pages.written) {
+        try? writePage(report, &pages)
+      }
       return true
     }
   }
 
   private func startHeartbeat() {
     Thread.detachNewThread { [weak self] in
-      while self?.writeAgain() == true { usleep(500_000) }
+      while self?.writeAgain() == true { usleep(50_000) }
     }
   }
 

@@ -54,6 +54,7 @@ extension Canvas {
   /// Draws a line through all points; a non-finite point leaves a gap.
   func polyline(_ points: [Point], color: RGBA, width: Double, dash: [Double] = []) {
     setSource(color)
+    if dash.isEmpty, points.count > Self.manyPoints, cover(points, width: width) { return }
     setPen(width: width, dash: dash, isRound: true)
     // The cost of a stroke grows with the square of the number of adjacent pieces; an opaque line looks the same when
     // it is drawn in parts that share their ends.
@@ -62,6 +63,32 @@ extension Canvas {
       trace(points[start..<min(start + part + 1, points.count)])
       cairo_stroke(context)
     }
+  }
+
+  /// The number of points above which a line is not stroked piece by piece.
+  private static let manyPoints = 2000
+
+  /// Draws a line of many points in the colour that is set, by the pixels that it covers.
+  ///
+  /// - Returns: False if it has to be stroked.
+  private func cover(_ points: [Point], width: Double) -> Bool {
+    guard vector == nil,
+      var mask = StrokeMask(points, scale: scale, radius: width * scale / 2, columns: pixelWidth, rows: pixelHeight)
+    else { return false }
+    let (columns, rows, stride) = (Int32(mask.columns), Int32(mask.rows), Int32(mask.stride))
+    mask.bytes.withUnsafeMutableBufferPointer { bytes in
+      guard
+        let surface = cairo_image_surface_create_for_data(
+          bytes.baseAddress, CAIRO_FORMAT_A8, columns, rows, stride)
+      else { return }
+      cairo_save(context)
+      cairo_identity_matrix(context)
+      cairo_mask_surface(context, surface, 0, 0)
+      cairo_restore(context)
+      cairo_surface_finish(surface)
+      cairo_surface_destroy(surface)
+    }
+    return true
   }
 
   /// Fills the area inside of a closed path of finite points.

@@ -100,8 +100,12 @@ extension Canvas {
   private func select(_ font: Font) {
     guard font != self.font else { return }
     self.font = font
-    let weight = font.isBold ? CAIRO_FONT_WEIGHT_BOLD : CAIRO_FONT_WEIGHT_NORMAL
-    cairo_select_font_face(context, "DejaVu Sans", CAIRO_FONT_SLANT_NORMAL, weight)
+    if let face = FontFaces.face(isBold: font.isBold) {
+      cairo_set_font_face(context, face)
+    } else {
+      let weight = font.isBold ? CAIRO_FONT_WEIGHT_BOLD : CAIRO_FONT_WEIGHT_NORMAL
+      cairo_select_font_face(context, "DejaVu Sans", CAIRO_FONT_SLANT_NORMAL, weight)
+    }
     cairo_set_font_size(context, font.size)
   }
 }

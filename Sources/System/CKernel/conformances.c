@@ -71,9 +71,10 @@ typedef struct {
   section conformances;
 } search;
 
+// The library's first address. `dladdr` would look through all of its symbols.
 static const void *library_of(const void *address) {
-  Dl_info info;
-  return dladdr(address, &info) ? info.dli_fbase : NULL;
+  struct dl_find_object found;
+  return _dl_find_object((void *)address, &found) == 0 ? found.dlfo_map_start : NULL;
 }
 
 static bool find_library(const void *sections, void *context) {

@@ -34,25 +34,12 @@ static struct {
 static __thread const char *stack_low;
 static void (*on_interrupt)(void);
 
-static int note_segments(struct dl_phdr_info *info, size_t size, void *data) {
-  const char **range = data;
-  if ((const char *)info->dlpi_addr != range[0]) return 0;
-  for (int i = 0; i < info->dlpi_phnum; i++) {
-    if (info->dlpi_phdr[i].p_type != PT_LOAD) continue;
-    const char *end = range[0] + info->dlpi_phdr[i].p_vaddr + info->dlpi_phdr[i].p_memsz;
-    if (end > range[1]) range[1] = end;
-  }
-  return 1;
-}
-
 // The memory of the library or program that contains a symbol.
 static int find_segments(const void *symbol, const char **base, size_t *size) {
-  Dl_info library;
-  if (!dladdr(symbol, &library)) return 0;
-  const char *range[2] = {library.dli_fbase, library.dli_fbase};
-  dl_iterate_phdr(note_segments, range);
-  *base = range[0];
-  *size = (size_t)(range[1] - range[0]);
+  struct dl_find_object found;
+  if (_dl_find_object((void *)symbol, &found) != 0) return 0;
+  *base = found.dlfo_map_start;
+  *size = (size_t)((const char *)found.dlfo_map_end - *base);
   return 1;
 }
 

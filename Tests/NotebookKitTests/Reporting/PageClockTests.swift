@@ -55,6 +55,32 @@ struct PageClockTests {
     }
   }
 
+  @Test("Cells that end while a page would be written again and again are written together, soon")
+  func writtenTogether() throws {
+    try withTemporaryFolder { folder in
+      let time = Time()
+      var report = try report(folder)
+      // Each look at the clock takes a hundredth of a second, and so does each writing.
+      let writer = ReportWriter(
+        notebook: report.notebook, folder: folder,
+        schedule: PageSchedule(share: 0.1, delay: 0.25) {
+          time.now += 0.01
+          return time.now
+        })
+      func words() throws -> Bool { try String(contentsOf: writer.page, encoding: .utf8).contains("words of a cell") }
+      try writer.prepare()
+      try writer.observe(.started(cellCount: 1), report: report)
+      report.records[0].outputs = [.stream(.stdout, "words of a cell")]
+      try writer.observe(.outputsChanged(cell: 0), report: report)
+      #expect(try !words())
+      #expect(writer.writeAgain())
+      #expect(try !words())
+      time.now += 0.25
+      #expect(writer.writeAgain())
+      #expect(try words())
+    }
+  }
+
   @Test("A page's clock can be overwritten in place, whatever its cells output")
   func expired() throws {
     var report = try report(URL(filePath: "/none"))

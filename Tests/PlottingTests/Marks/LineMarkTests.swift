@@ -1,3 +1,4 @@
+import Images
 import Plotting
 import TestSupport
 import Testing
@@ -14,6 +15,29 @@ struct LineMarkTests {
   func logarithmicAxesLeaveOutZeroAndBelow() throws {
     let plot = try #require(try plot(x: [1, 2, 3], y: [-5, 0, 100]).yScale(.log).geometry().first)
     #expect(plot.y.limits.lowerBound > 0 && plot.y.limits.contains(100))
+  }
+
+  /// The share of samples that differ by more than the edges of two antialiased lines do.
+  private func difference(_ first: Figure, _ second: Figure) throws -> Double {
+    let (first, second) = (try first.image().pixels, try second.image().pixels)
+    #expect(first.count == second.count)
+    return Double(zip(first, second).count { abs(Int($0) - Int($1)) > 64 }) / Double(first.count)
+  }
+
+  @Test("A line through thousands of points is drawn as one through its ends is", arguments: [0.0, 0.3, 1, 4])
+  func manyPointsAreDrawnAsFew(slope: Double) throws {
+    let x = (0...8000).map { Double($0) / 100 }
+    let many = plot(x: x, y: x.map { $0 * slope }).yLimits(-10...90)
+    #expect(try difference(many, plot(x: [0, 80], y: [0, 80 * slope]).yLimits(-10...90)) < 2e-4)
+  }
+
+  @Test("A line through thousands of points keeps its gaps")
+  func manyPointsKeepGaps() throws {
+    let x = (0...8000).map { Double($0) / 100 }
+    let y = x.map { $0 > 20 && $0 < 60 ? Double.nan : $0 }
+    let figures = [plot(x: x, y: y), plot(x: [0, 20, 40, 60, 80], y: [0, 20, .nan, 60, 80])]
+    #expect(try difference(figures[0], figures[1]) < 2e-4)
+    #expect(try difference(figures[0], plot(x: [0, 80], y: [0, 80])) > 1e-3)
   }
 
   @Test("Another number of x than of y stops with both counts")
