@@ -77,7 +77,7 @@ struct NotebookReviewTests {
   func testOfSolution() throws {
     #expect(
       try warnings(Self.exercise + Self.solution + Self.test) == [
-        "lesson.md:11: warning: The cell uses `f` of the solution on line 6: an answer to the exercise on line 1 changes "
+        "lesson.md:12: warning: The cell uses `f` of the solution on line 7: an answer to the exercise on line 1 changes "
           + "nothing in it. If it tests the answer, put it between the two."
       ])
   }
