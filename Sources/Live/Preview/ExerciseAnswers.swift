@@ -14,7 +14,7 @@ package struct ExerciseAnswers: Sendable {
     return cell.options.label.map { "label " + $0 } ?? "source \(above) " + cell.source
   }
 
-  /// Receives a reader's source for a cell of the file; nil restores the file's.
+  /// Receives a reader's source of a cell of the file; nil goes back to the file's.
   package mutating func set(_ source: String?, for cell: Cell, of notebook: Notebook) {
     sources[Self.key(of: cell, in: notebook)] = source?.replacing("\r\n", with: "\n").replacing("\r", with: "\n")
   }
@@ -37,8 +37,6 @@ package struct ExerciseAnswers: Sendable {
       // The notebook is not read anew: the lines of the cells below stay those of the file.
       result = result.replacing(sourceOfCell: cell.index, by: source)
     }
-    guard isChanged else { return notebook }
-    let answered = try NotebookParser.parse(source: Data(lines.joined(separator: "\n").utf8), file: notebook.file)
-    return notebook.pageFiles.isEmpty ? answered : answered.notingPageFiles()
+    return result
   }
 }

@@ -13,7 +13,8 @@ struct CellCaptions {
     let listing = parts.compactMap { $0 }.joined(separator: ": ")
     self.listing = listing.isEmpty ? nil : listing
     guard let target = references.targetOfCell[cell.index],
-      record.outputs.contains(where: { $0.picture != nil }) || target.kind == .table
+      target.kind == .table || record.outputs.contains(where: \.isContent)
+        || record.status == .succeeded && !OutputReview.problems(of: cell, record.outputs).isEmpty
     else {
       outputs = nil
       return

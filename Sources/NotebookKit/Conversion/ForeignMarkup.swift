@@ -114,6 +114,11 @@ struct ForeignMarkup {
     guard attributes.isShown(in: ["html", "markdown", "gfm", "ipynb"], context.metadata) else {
       return hide(node.firstLine...last)
     }
+    if let aid = attributes.foldedAid, let closing = div.closingLine {
+      let title = (attributes["title"] ?? attributes["name"]).map { ": " + ProseExport.escaped($0) } ?? ""
+      replaceLine(node.firstLine) { _ in "<details><summary>\(aid)\(title)</summary>\n" + margin }
+      return replaceLine(closing) { _ in "\n\(margin)</details>" }
+    }
     var ending = ""
     defer { if let closing = div.closingLine { replaceLine(closing) { _ in ending } } }
     guard let kind = CalloutKind(of: attributes) else {

@@ -76,6 +76,8 @@ struct MarkdownWriter {
       parts.append(part)
     }
     if case .notRun(let reason) = record.status { parts.append("> This cell did not run: \(reason)") }
+    let problems = record.status == .succeeded ? OutputReview.problems(of: cell, record.outputs) : []
+    for problem in problems { parts.append("> \(problem.message)") }
     if let caption = captions.outputs { parts.append(caption) }
     return parts.joined(separator: "\n\n")
   }

@@ -61,7 +61,7 @@ struct ForeignMarkupTests {
       ("::: {#thm-a name=\"N\"}\nb\n:::\n\n@thm-a\n", "**Theorem 1** (N)\n\nb\n\n\nTheorem 1\n"),
       ("::: {#thm-a}\n## N *o*\n\nb\n:::\n", "**Theorem 1** (N *o*)\n\nb\n"),
       ("::: {.proof}\nb\n:::\n", "*Proof*\n\nb\n"), ("::: {.remark name=\"R\"}\nb\n:::\n", "*Remark* (R)\n\nb\n"),
-      ("::: {.solution}\n### S ###\nb\n:::\n", "*Solution* (S)\n\nb\n"),
+      ("::: {.remark}\n### S ###\nb\n:::\n", "*Remark* (S)\n\nb\n"),
       ("> ::: {.proof}\n> P\n> ===\n>\n> b\n> :::\n", "> *Proof* (P)\n> \n>\n> b\n> \n"),
       ("::: {.callout-tip}\n## A `b` {.c}\n\nd\n:::\n", "> [!TIP]\n> **A `b`**\n> \n> d\n"),
       ("::: {.callout-tip}\n## **A** b\nd\n:::\n", "> [!TIP]\n> **A** b\n> \n> d\n"),

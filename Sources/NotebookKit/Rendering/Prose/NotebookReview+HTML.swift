@@ -62,22 +62,6 @@ extension NotebookReview {
     }
   }
 
-  /// The node behind the block in which some HTML is.
-  private func blockEnd(of node: MarkdownNode) -> MarkdownNode.ID {
-    var block = node
-    while let parent = block.parent, !notebook.document[parent].kind.holdsBlocks { block = notebook.document[parent] }
-    return block.descendants.upperBound
-  }
-
-  /// True if text, and no tag, begins a line of some HTML below one of its lines, or stands behind the tags of that.
-  private static func holdsText(_ html: String, below line: Int) -> Bool {
-    let lines = html.split(separator: "\n", omittingEmptySubsequences: false).dropFirst(line)
-    let behind = lines.first.flatMap { first in first.firstIndex(of: ">").map { first[$0...].dropFirst() } }
-    return ([behind].compactMap { $0 } + lines.dropFirst()).contains { text in
-      text.first { !$0.isWhitespace }.map { $0 != "<" } ?? false
-    }
-  }
-
   /// Checks images, videos and sounds of the author's HTML, whose addresses are between quotes or blanks.
   mutating func lookAtFilesOfHTML() {
     guard !plan.missingPictures.isEmpty || !plan.missingMedia.isEmpty else { return }
