@@ -59,7 +59,7 @@ record: build  ## records the outputs of those notebooks again
 # The first cell on a machine has the compiler read the headers of the C library, which takes seconds. This one is run here.
 build: check  ## builds the programs and the index of the documentation, and runs a first cell
 	swift build -c release
-	$(etude) doc --build-index Sources/Etude/Etude.docc/ComingFromLibrosaAndFastai.md
+	$(etude) doc --build-index
 	@printf '```swift\n1 + 1\n```\n' > .build/first.md
 	@$(etude) run .build/first.md --output .build/first > /dev/null
 

@@ -23,19 +23,18 @@ struct DocCommand: AsyncParsableCommand {
   @Flag(help: "Serve the reference that `make docs` builds, and open it in the browser. Ctrl-C stops the server.")
   var open = false
 
-  /// Makes the index beside the modules, with the calls of other libraries that the tables of this article have.
-  @Option(help: .hidden)
-  var buildIndex: String?
+  @Flag(help: .hidden)
+  var buildIndex = false
 
   func validate() throws {
-    if names.isEmpty && buildIndex == nil && !open { throw ValidationError("Give a name, as in `etude doc chroma`.") }
+    if names.isEmpty && !buildIndex && !open { throw ValidationError("Give a name, as in `etude doc chroma`.") }
   }
 
   func run() async throws {
     do {
       if open { return try await serveReference() }
       let documentation = LibraryDocumentation(of: try Installation())
-      if let buildIndex { try documentation.build(article: URL(filePath: buildIndex)) }
+      if buildIndex { try documentation.build() }
       guard !names.isEmpty else { return }
       let index = try documentation.index()
       var isComplete = true

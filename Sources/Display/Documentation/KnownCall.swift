@@ -17,7 +17,7 @@ package struct KnownCall: Equatable, Sendable {
   }
 
   /// The last name of the call, by which it is looked up: `read_csv`, and `mean` of `df.groupby(…).mean()`.
-  var name: Substring {
+  package var name: Substring {
     let ends = call.indices.filter { index in
       let next = call.index(after: index)
       return (call[index].isLetter || call[index].isNumber || call[index] == "_")

@@ -1,14 +1,22 @@
 import Display
 import Foundation
 
-/// The tables of an article whose rows have calls of other libraries, our names, and what differs.
+/// The tables of the article *Coming from librosa and fastai*: calls of other libraries, our names, and what differs.
+///
+/// A test compares them with the article.
 ///
 /// ```markdown
 /// | In pandas | Here | What differs |
 /// |---|---|---|
 /// | `read_csv` | `DataFrame.init(contentsOfCSVFile:)` | types are guessed from all rows |
 /// ```
-enum KnownCallTables {
+package enum KnownCallTables {
+  /// The calls that people know.
+  package static let calls = calls(in: text)
+
+  /// The rows of the article's tables.
+  static let text = String(decoding: PackageResources.known_calls_md, as: UTF8.self)
+
   /// The calls in all tables of a text, in its order.
   static func calls(in article: String) -> [KnownCall] {
     var library: String?
@@ -26,8 +34,12 @@ enum KnownCallTables {
       }
       guard let library else { return [] }
       let difference = columns.count > 2 ? plain(columns[2]) : ""
-      return names(in: columns[0]).map {
-        KnownCall(library: library, call: $0, here: names(in: columns[1]), difference: difference)
+      let (calls, here) = (names(in: columns[0]), names(in: columns[1]))
+      // As many names as calls are pairs.
+      return calls.indices.map { index in
+        KnownCall(
+          library: library, call: calls[index], here: calls.count == here.count ? [here[index]] : here,
+          difference: difference)
       }
     }
   }

@@ -43,16 +43,14 @@ package struct LibraryDocumentation: Sendable {
     _ = try cache.makeEntry(key) { draft in try read().encoded.write(to: draft.appending(path: Self.name)) }
   }
 
-  /// Makes the file beside the modules.
+  /// Creates the file beside the modules, if it is missing, or older than one of them or than the known calls.
   ///
-  /// - Parameter article: The article whose tables say what takes the place of other libraries' calls.
-  /// - Throws: As ``index()``.
-  package func build(article: URL) throws {
-    let calls = KnownCallTables.calls(in: try String(contentsOf: article, encoding: .utf8))
+  /// - Throws: Like ``index()``.
+  package func build() throws {
     let known = isBuilt ? FileManager.default.contents(atPath: builtFile.path).flatMap(DocumentationIndex.init) : nil
-    let symbols = try known?.symbols ?? read().symbols
-    let content = DocumentationIndex(symbols, knownCalls: calls).encoded
-    if FileManager.default.contents(atPath: builtFile.path) != content { try AtomicFile.write(content, to: builtFile) }
+    if known?.knownCalls == KnownCallTables.calls { return }
+    let index = try known.map { DocumentationIndex($0.symbols, knownCalls: KnownCallTables.calls) } ?? read()
+    try AtomicFile.write(index.encoded, to: builtFile)
   }
 
   // MARK: Places
@@ -60,7 +58,8 @@ package struct LibraryDocumentation: Sendable {
   private static let name = "documentation.index"
   private var builtFile: URL { library.modules.appending(path: Self.name) }
   private var key: ContentHash {
-    ContentHash(parts: ["documentation 2", toolchain.fingerprint] + moduleFiles.map(FileFingerprint.of))
+    ContentHash(
+      parts: ["documentation 2", toolchain.fingerprint, KnownCallTables.text] + moduleFiles.map(FileFingerprint.of))
   }
 
   /// The compiled modules and the comments that the compiler wrote beside them.
@@ -129,6 +128,6 @@ package struct LibraryDocumentation: Sendable {
             comment: symbol.docComment.map { $0.lines.map(\.text).joined(separator: "\n") } ?? "", module: module))
       }
     }
-    return DocumentationIndex(symbols)
+    return DocumentationIndex(symbols, knownCalls: KnownCallTables.calls)
   }
 }

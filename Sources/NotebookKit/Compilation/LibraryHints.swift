@@ -4,8 +4,7 @@ import Foundation
 
 /// Names of the library that somebody may mean who writes one that it does not have.
 ///
-/// They come from the index of the documentation, and from a table of what other libraries call the same, which a test
-/// compares with the article *Coming from librosa and fastai*.
+/// They come from the index of the documentation, which also has what other libraries call the same.
 package struct LibraryHints: Sendable {
   /// The names of members and cases, by the path of their type.
   private let members: [String: [String]]
@@ -18,7 +17,13 @@ package struct LibraryHints: Sendable {
   /// The names that cells can use without a dot, sorted.
   package let topLevelNames: [String]
 
+  /// What takes the place of another library's name, as of `savefig`.
+  private let here: [String: [String]]
+
   package init(_ index: DocumentationIndex) {
+    here = Dictionary(index.knownCalls.map { (String($0.name), $0.here) }) { first, second in
+      first + second.filter { !first.contains($0) }
+    }
     var members: [String: [String]] = [:]
     var paths: [String: [String]] = [:]
     var cases: [String: [String]] = [:]
@@ -47,7 +52,7 @@ package struct LibraryHints: Sendable {
   ///
   /// A member of that name is meant only by one that is spelled as Python's are: `a` or `count` may be anything.
   func names(for name: String) -> [String] {
-    if let here = ForeignNames.here[name] { return here }
+    if let here = here[name] { return here }
     return name.contains("_") ? Array((paths[Self.plain(name)] ?? []).prefix(Self.most)) : []
   }
 
@@ -59,7 +64,7 @@ package struct LibraryHints: Sendable {
     guard let own = members[type], types.contains(type) else { return nil }
     let same = own.filter { Self.plain($0) == Self.plain(name) }
     if !same.isEmpty { return same }
-    let foreign = ForeignNames.here[name] ?? []
+    let foreign = here[name] ?? []
     let ofType = foreign.filter { $0.hasPrefix(type + ".") }
     if !ofType.isEmpty { return ofType }
     let near = NearestName.all(name, in: own)
@@ -75,15 +80,4 @@ package struct LibraryHints: Sendable {
 
   private static let most = 3
   private static func plain(_ name: String) -> String { name.lowercased().filter { $0 != "_" } }
-}
-
-/// The names of other libraries, and what they are here.
-enum ForeignNames {
-  /// By the name without modules, types and arguments, as `savefig`.
-  static let here: [String: [String]] = {
-    let text = String(decoding: PackageResources.foreign_names_tsv, as: UTF8.self)
-    let rows = text.split(separator: "\n").map { $0.split(separator: "\t", maxSplits: 1) }.filter { $0.count == 2 }
-    return Dictionary(
-      rows.map { (String($0[0]), $0[1].components(separatedBy: ", ")) }, uniquingKeysWith: { first, _ in first })
-  }()
 }

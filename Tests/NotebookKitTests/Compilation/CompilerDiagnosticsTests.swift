@@ -349,7 +349,8 @@ struct LibraryHintsTests {
         ("ImageLoader.showBatch(maxCount:)", "func showBatch()"),
         ("FrameEnergy.rootMeanSquare(_:)", "func rootMeanSquare()"), ("ImageDataLoaders", "typealias ImageDataLoaders"),
         ("ImageDataLoaders.showBatch(maxCount:)", "func showBatch()"),
-      ].map { DocumentationIndex.Symbol(path: $0.0, declaration: $0.1, comment: "", module: "M") }))
+      ].map { DocumentationIndex.Symbol(path: $0.0, declaration: $0.1, comment: "", module: "M") },
+      knownCalls: KnownCallTables.calls))
 
   private func told(_ output: String) -> String {
     CompilerDiagnostics("n.md:3:7: error: " + output).suggesting(from: { [] }, hints: { Self.hints }).description

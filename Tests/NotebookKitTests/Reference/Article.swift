@@ -82,13 +82,9 @@ struct Article: Sendable, CustomTestStringConvertible {
   var pageLinks: [String] { prose.flatMap { $0.matches(of: /<doc:([^>]+)>/).map { String($0.output.1) } } }
 
   /// The names in the columns of tables that are headed *Here*.
-  var namesHere: [String] { namesThereAndHere.flatMap(\.here) }
-
-  /// For each row of such a table the calls in its first column, and the names that take their place.
-  var namesThereAndHere: [(there: [String], here: [String])] {
-    func names(in cell: Substring) -> [String] { cell.matches(of: /`+([^`]+)`+/).map { String($0.output.1) } }
+  var namesHere: [String] {
     var column: Int?
-    var rows: [(there: [String], here: [String])] = []
+    var names: [String] = []
     for line in prose {
       guard line.hasPrefix("|") else {
         column = nil
@@ -98,10 +94,10 @@ struct Article: Sendable, CustomTestStringConvertible {
       if let heading = cells.firstIndex(where: { $0.trimmingCharacters(in: .whitespaces) == "Here" }) {
         column = heading
       } else if let column, cells.indices.contains(column) {
-        rows.append((names(in: cells[1]), names(in: cells[column])))
+        names += cells[column].matches(of: /`+([^`]+)`+/).map { String($0.output.1) }
       }
     }
-    return rows
+    return names
   }
 
   private var prose: [String] {
