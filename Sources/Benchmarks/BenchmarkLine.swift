@@ -1,6 +1,6 @@
 import Foundation
 
-/// What one benchmark measured, and its line: name, median, unit and further fields with tabs between them.
+/// The result of one benchmark, and its line: name, median, unit and further fields with tabs between them.
 struct BenchmarkLine {
   let name: String
   let median: Double

@@ -15,7 +15,7 @@ final class RankObserver: Sendable {
   init?(_ connection: PacketConnection) {
     guard LaunchedRank(ProcessInfo.processInfo.environment) != nil else { return nil }
     self.connection = connection
-    // Programs that cells start are no ranks.
+    // Programs that cells start are not ranks.
     if let launcher = ProcessInfo.processInfo.environment["PMI_FD"].flatMap({ Int32($0) }) {
       _ = fcntl(launcher, F_SETFD, FD_CLOEXEC)
     }
@@ -28,7 +28,7 @@ final class RankObserver: Sendable {
   /// Takes in the generators that a unit has declared; those of one that failed may have no value.
   func note(_ declared: [String: String]) {
     generators.withLock { generators in
-      // A name that is declared anew is another variable.
+      // A name that is declared again is another variable.
       let names = Set(declared.values)
       generators = generators.filter { !names.contains($0.value) }
       generators.merge(declared) { _, latest in latest }

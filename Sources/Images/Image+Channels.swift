@@ -1,5 +1,5 @@
 extension Image {
-  /// The same picture in grey: 0.299 R + 0.587 G + 0.114 B, to the bit as Pillow's `convert("L")`; alpha is dropped and not
+  /// The image in grey: 0.299 R + 0.587 G + 0.114 B, to the bit as Pillow's `convert("L")`; alpha is dropped and not
   /// composited.
   public var grey: Image {
     if channels == 1 { return self }
@@ -10,7 +10,7 @@ extension Image {
     return Image(width: width, height: height, channels: 1, pixels: samples)
   }
 
-  /// The same picture as RGBA: grey is repeated, and one without alpha is opaque, as in Pillow's `convert("RGBA")`.
+  /// The image as RGBA: grey is repeated, and one without alpha is opaque, as in Pillow's `convert("RGBA")`.
   public var rgba: Image {
     if channels == 4 { return self }
     var samples: [UInt8] = []

@@ -73,7 +73,7 @@ package enum KernelEvent: Equatable, Sendable, Codable {
   case inlineValue(MIMEBundle)
   /// Files that the unit used; sent before its end if there are any.
   case files(FileUse)
-  /// What all ranks of a run should have in common; sent by one of several before the unit's end, and once for each call
+  /// The state that all ranks of a run should have in common; sent by one of several before the unit's end, and once for each call
   /// that waits for another rank for a second.
   case rank(RankState)
   /// The unit has ended and the kernel can take the next one.

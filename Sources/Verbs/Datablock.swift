@@ -60,7 +60,7 @@ public func datablock(
     batchTransforms: batchTransforms)
 }
 
-/// The same for items whose answer is points in the picture: `getY` finds as many for each, in the file's pixels.
+/// Describes how files whose answers are points in the image become batches: `getY` finds as many for each, in the file's pixels.
 public func datablock(
   blocks: (ImageBlock, PointBlock), getItems: ((URL) throws -> [URL])? = nil,
   splitter: any Splitter = RandomSplitter(), getY: ((URL) throws -> [SIMD2<Double>])? = nil,

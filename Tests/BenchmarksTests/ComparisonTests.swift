@@ -30,7 +30,7 @@ struct ComparisonTests {
     #expect(report == "1 of 2 got worse since before.tsv:\ndata.resize: 3.0, before 2.0 (1.50 times)\n")
   }
 
-  @Test("A busy minute is no verdict")
+  @Test("A busy minute is not reported as worse")
   func overlappingTimesAreNotTold() throws {
     let report = try comparison([line("a", 2, 1.9...2.1)], [line("a", 3, 2.0...9)])
     #expect(report == "0 of 1 got worse since before.tsv.\n")

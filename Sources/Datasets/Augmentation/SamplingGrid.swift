@@ -132,7 +132,7 @@ struct PaddedAxes {
     return true
   }
 
-  /// Where reflection begins: at the centre of the first pixel, or at its edge.
+  /// The edge of reflection: at the centre of the first pixel, or at its edge.
   private var lowestPosition: Double { alignsCorners ? 0 : -0.5 }
 
   /// The distance from one reflecting edge to the other.

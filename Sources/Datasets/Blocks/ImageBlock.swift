@@ -1,6 +1,6 @@
 import Images
 
-/// What goes into a model: pictures, as RGB, in grey or as RGBA.
+/// The input of a model: images, as RGB, in grey or as RGBA.
 ///
 /// Written `.image`, `.greyImage` or `.rgbaImage` among a data block's `blocks`; fastai's `ImageBlock`, with
 /// `cls=PILImageBW` for grey. Files of any kind are converted.
@@ -29,7 +29,7 @@ public struct ImageBlock: Hashable, Sendable {
 /// let count = ImageChannels.grey.rawValue  // 1
 /// ```
 public enum ImageChannels: Int, Hashable, Sendable, Codable, CaseIterable {
-  /// How light it is.
+  /// Its lightness.
   case grey = 1
   /// Red, green and blue.
   case rgb = 3

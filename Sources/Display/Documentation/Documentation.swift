@@ -2,7 +2,7 @@
 public struct Documentation: Displayable, CustomStringConvertible, Sendable {
   /// The requested name.
   public let name: String
-  /// What takes the place of a call of another library, if the name is one's; otherwise nil.
+  /// The replacement of a call of another library, if that has the name; otherwise nil.
   public let counterpart: String?
   /// One for each declaration of that name, overloads in the order of their labels.
   public let entries: [Entry]

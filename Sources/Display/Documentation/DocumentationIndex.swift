@@ -26,7 +26,7 @@ package struct DocumentationIndex: Equatable, Sendable {
 
   /// All symbols, by path.
   package let symbols: [Symbol]
-  /// What people know from other libraries.
+  /// Calls that people know from other libraries.
   package let knownCalls: [KnownCall]
 
   package init(_ symbols: [Symbol], knownCalls: [KnownCall] = []) {

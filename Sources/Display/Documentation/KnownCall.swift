@@ -6,7 +6,7 @@ package struct KnownCall: Equatable, Sendable {
   package var call: String
   /// The names here, the closest first, as in `DataFrame.init(contentsOfCSVFile:)`; empty if nothing takes its place.
   package var here: [String]
-  /// What differs, as Markdown; empty if nothing does.
+  /// The differences, as Markdown; empty if there are none.
   package var difference: String
 
   package init(library: String, call: String, here: [String], difference: String) {

@@ -34,7 +34,7 @@ package struct ExerciseAnswers: Sendable {
         throw LiveError.answerLeavesCell(line: line)
       }
       if let line = answer.first, line.contains(/^\s*\/\/\|/) { throw LiveError.answerSetsOption(line: line) }
-      // The notebook is not read anew: the lines of the cells below stay those of the file.
+      // The notebook is not parsed again: the lines of the cells below stay those of the file.
       result = result.replacing(sourceOfCell: cell.index, by: source)
     }
     return result

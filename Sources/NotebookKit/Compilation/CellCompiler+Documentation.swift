@@ -6,7 +6,7 @@ extension CellCompiler {
     LibraryDocumentation(library, toolchain: toolchain, cache: cache)
   }
 
-  /// What the library has that a wrong name may mean.
+  /// Names of the library that a wrong name may mean.
   ///
   /// - Throws: The file system's errors, and ``DocumentationError/unavailable(reason:)``.
   package func libraryHints() throws -> LibraryHints? { LibraryHints(try documentation.index()) }

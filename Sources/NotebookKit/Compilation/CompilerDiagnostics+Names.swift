@@ -77,7 +77,7 @@ extension CompilerDiagnostic {
     return before == UInt8(ascii: ".") && !name.isEmpty ? String(decoding: Array(name), as: UTF8.self) : nil
   }
 
-  /// The type of the values that an error says are no column without a type.
+  /// The type of the values that an error says are not a column without a type.
   private var columnType: String? {
     guard severity == .error else { return nil }
     let match = message.wholeMatch(

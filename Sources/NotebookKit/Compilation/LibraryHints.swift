@@ -17,7 +17,7 @@ package struct LibraryHints: Sendable {
   /// The names that cells can use without a dot, sorted.
   package let topLevelNames: [String]
 
-  /// What takes the place of another library's name, as of `savefig`.
+  /// Our names for another library's, such as for `savefig`.
   private let here: [String: [String]]
 
   package init(_ index: DocumentationIndex) {
@@ -56,7 +56,7 @@ package struct LibraryHints: Sendable {
     return name.contains("_") ? Array((paths[Self.plain(name)] ?? []).prefix(Self.most)) : []
   }
 
-  /// What may be meant by a member that a type lacks: the nearest of its own, what another library's name is here, or a
+  /// Candidates for a member that a type lacks: the nearest of its own, what another library's name is here, or a
   /// member of that name elsewhere.
   ///
   /// - Returns: Nil if the type is none of the library's.

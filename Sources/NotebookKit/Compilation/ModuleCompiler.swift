@@ -47,7 +47,7 @@ package protocol ModuleCompiler: Sendable {
     module: String, source: String, imports: [ModuleInterface], options: CompilationOptions
   ) throws -> [SymbolOccurrence]?
 
-  /// What the library has that a wrong name may mean; nil if that is not known.
+  /// Names of the library that a wrong name may mean; nil if that is not known.
   ///
   /// - Throws: The file system's errors.
   func libraryHints() throws -> LibraryHints?

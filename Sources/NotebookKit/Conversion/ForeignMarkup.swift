@@ -23,7 +23,7 @@ struct ForeignMarkup {
   private let context: Context
   /// The numbers of the headings that follow.
   private var sectionNumbers: ArraySlice<String?>
-  /// What stands around the text of the headings that are titles of divisions.
+  /// The markup around the text of the headings that are titles of divisions.
   private var titles: [MarkdownNode.ID: (before: String, after: String)] = [:]
   private(set) var edits: [Edit] = []
   /// Lines that the target does not show.

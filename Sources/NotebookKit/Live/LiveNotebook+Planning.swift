@@ -1,6 +1,6 @@
 import KernelProtocol
 
-/// What is to run, and why.
+/// The steps to run, and the reasons.
 extension LiveNotebook {
   /// The planner of what runs next, for a kernel with this state.
   ///

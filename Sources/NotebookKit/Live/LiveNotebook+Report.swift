@@ -1,4 +1,4 @@
-/// What a page shows of an edited notebook.
+/// The report of an edited notebook, as a page shows it.
 extension LiveNotebook {
   /// The records of all cells, each with what later cells put in place of its displays.
   var records: [CellRecord] {

@@ -4,7 +4,7 @@ package enum CellTag: String, CaseIterable, Sendable {
   case exercise
   /// The answer to the exercise above, folded away.
   case solution
-  /// What helps with the exercise above, folded away.
+  /// Help with the exercise above, folded away.
   case hint
 }
 
@@ -25,7 +25,7 @@ extension Notebook {
     }
   }
 
-  /// The notebook with another source in one of its cells. All else stays, the lines of other cells among it.
+  /// The notebook with another source in one of its cells. Everything else is unchanged, including the lines of other cells.
   package func replacing(sourceOfCell index: Int, by source: String) -> Notebook {
     var result = self
     result.cells[index].source = source

@@ -11,6 +11,6 @@ package protocol OtherRanks: Sendable {
   /// - Throws: ``ExecutionError``.
   func askLeave() throws(ExecutionError) -> (rank: Int, reason: String)?
 
-  /// The first rank that has failed, has ended without a word or has done something else, and the reason.
+  /// The first rank that has failed, has ended without a report or has done something else, and the reason.
   var otherEnd: (rank: Int, reason: String)? { get }
 }

@@ -5,7 +5,7 @@ import Foundation
 ///
 /// The first line names the run. Marks of steps follow as they end, last `done` and `ended`.
 final class RankJournal: Sendable {
-  /// A line that is no mark: all cells have done what they should; the rank has ended in order.
+  /// A line that is not a mark: all cells have done what they should; the rank has ended in order.
   enum Word: String { case done, ended }
 
   /// A journal as another rank finds it.

@@ -1,6 +1,6 @@
 import Foundation
 
-/// What a rank has done by the end of a step, as far as all ranks should have done the same.
+/// The part of a rank's work, up to the end of a step, that should be the same on all ranks.
 package struct RankMark: Equatable, Sendable, Codable {
   /// Number of the step among those that the rank has executed, from 0.
   package var step: Int

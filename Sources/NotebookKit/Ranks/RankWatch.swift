@@ -22,7 +22,7 @@ package final class RankWatch: SessionFront {
 
   package init(_ folder: RankFolder) { self.folder = folder }
 
-  /// Begins to watch. The first rank looks ten times a second for all, the others for the first.
+  /// Begins to watch. The first rank looks ten times per second for all, the others for the first.
   package func begin(_ session: Session) {
     let task = Task { [weak self] in
       while (try? await Task.sleep(for: .milliseconds(100))) != nil {

@@ -73,7 +73,7 @@ extension Session {
   /// - Parameter reason: The reason for which it cannot run, if it needs what is lost.
   /// - Returns: The step's outcome; nil if the pass was stopped before it.
   func perform(_ step: LiveStep, kept reason: String? = nil) async throws -> LiveOutcome? {
-    // A kernel that ended by itself is no fault of this step, which another one executes.
+    // A kernel that ended by itself is not the fault of this step, which another one executes.
     guard state.goesOn, state.kernel == .ready || !step.compiles || reason != nil else { return nil }
     if let event = state.beginCompiling(step.step) { try emit(event) }
     state.kept[step.step.unit] = reason

@@ -36,7 +36,7 @@ extension Session {
     return FailureDescription(tracer: tracer).failure(of: end, recorder: &recorder)?.summary
   }
 
-  /// Starts a fresh kernel in place of one that ended, and makes anew in it what the steps to come need.
+  /// Starts a fresh kernel instead of one that ended, and runs in it again what the next steps need.
   ///
   /// A step that fails although it had not failed at first is lost as well, and another kernel takes its turn; so each
   /// turn loses a step more or is the last.

@@ -1,4 +1,4 @@
-/// What ends a plan early, and what is watched meanwhile.
+/// Stopping a plan early, and watching for the reasons to do so.
 extension Session {
   /// Asks the running cell to stop; the kernel is ended if the cell does not stop within two seconds.
   package nonisolated func interrupt() { Task { await self.stopGracefully() } }

@@ -1,7 +1,7 @@
 import Display
 import KernelProtocol
 
-/// What the kernel says.
+/// Messages of the kernel.
 extension SessionState {
   /// Takes in an output of the kernel; nil is the end of its outputs.
   ///
@@ -53,7 +53,7 @@ extension SessionState {
   /// Notes that the kernel was ended between two steps.
   mutating func loseKernel() { kernel = .ended }
 
-  /// Forgets what the kernel that ended was doing, and counts its successor's displays anew.
+  /// Forgets what the kernel that ended was doing, and counts its successor's displays from the start.
   mutating func beginKernel() {
     kernel = .starting
     stopReason = nil

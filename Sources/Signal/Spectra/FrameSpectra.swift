@@ -80,7 +80,7 @@ extension ShortTimeFourierTransform {
       isCentered: isCentered, padding: padding)
   }
 
-  /// What is kept of a bin.
+  /// The stored part of a bin.
   enum BinValue {
     case complex
     case magnitude

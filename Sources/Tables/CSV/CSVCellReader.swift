@@ -103,7 +103,7 @@ struct CSVCellReader {
     guard text.count < 400 else { return nil }
     var written = String(decoding: text, as: UTF8.self)
     if separator != "." {
-      // A point between thousands, as in 1.234, is no decimal point.
+      // A point between thousands, as in 1.234, is not a decimal point.
       guard !written.contains(".") else { return nil }
       written = written.replacing(String(separator), with: ".")
     }

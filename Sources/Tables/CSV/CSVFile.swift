@@ -143,7 +143,7 @@ struct CSVFile {
 }
 
 extension TableError {
-  /// What keeps a text from being CSV, with its file.
+  /// The mistake in a CSV text, with its file.
   fileprivate init(_ mistake: CSVMistake, path: String) {
     switch mistake {
     case .openQuote(let line, let field, let text):

@@ -4,7 +4,7 @@ import Foundation
 /// The text of a file as UTF-8, from any encoding.
 struct CSVText {
   private let data: Data
-  /// Where the text begins, behind a mark of the byte order.
+  /// The start of the text, after a byte order mark.
   private let start: Int
 
   /// - Throws: ``TableError/unusableByte(path:line:byte:encoding:)`` at the first byte that is not text.

@@ -88,7 +88,7 @@ extension AnyColumn {
   }
 }
 
-/// What is computed of two numbers of a row.
+/// An operation on two numbers of a row.
 private enum ColumnOperation: String {
   case sum, difference, product, quotient
 

@@ -58,7 +58,7 @@ extension Column where WrappedElement: BinaryInteger {
 }
 
 extension Column {
-  /// What a function makes of the values of each row, of both columns.
+  /// The results of a function of the values of both columns, row by row.
   func combined<Result: ColumnElement>(
     with other: Column, _ combine: (WrappedElement, WrappedElement) -> Result?
   ) -> Column<Result> {

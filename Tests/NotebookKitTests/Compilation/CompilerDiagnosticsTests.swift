@@ -393,7 +393,7 @@ struct LibraryHintsTests {
     #expect(told("\(error)\nsales.shop()\n      ^\n").hasPrefix("\(error). A data frame has no method `shop`\n"))
   }
 
-  @Test("Values that are no column without a type say how to give it", arguments: ["Column<Date>", "[Date]"])
+  @Test("Values that are not a column without a type say how to give it", arguments: ["Column<Date>", "[Date]"])
   func columnType(type: String) {
     let error = "cannot assign value of type '\(type)' to subscript of type 'AnyColumn'"
     #expect(told(error) == error + ". Say what its values are: `[\"name\", Date.self] = …`")

@@ -15,7 +15,7 @@ struct RankComparisonTests {
       waitsIn: waitsIn)
   }
 
-  /// What is found when the first rank's mark comes first, and when it comes last.
+  /// The findings when the first rank's mark comes first, and when it comes last.
   private func reasons(_ first: RankMark, _ other: RankMark) -> [String?] {
     var early = RankComparison()
     #expect(early.add(first) == nil)
@@ -37,7 +37,7 @@ struct RankComparisonTests {
     #expect(reasons(mark(generators: ["g": "1", "own": "2"]), mark(generators: ["g": "1"])) == [nil, nil])
   }
 
-  @Test("A rank that waits for one at work is no fault")
+  @Test("A rank that waits for one at work is not at fault")
   func slow() {
     #expect(reasons(mark(), mark(calls: 2, waitsIn: "a wait")) == [nil, nil])
     #expect(reasons(mark(1, calls: 3, waitsIn: "a wait"), mark(1, calls: 3, waitsIn: "a wait")) == [nil, nil])

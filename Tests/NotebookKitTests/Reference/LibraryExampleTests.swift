@@ -18,7 +18,7 @@ struct LibraryExampleTests {
     #expect(problems == [])
   }
 
-  /// What the library needs to be public though no cell names it, and enumerations that are shown where they are used.
+  /// Types that must be public although cells do not name them, and enumerations whose examples are at their uses.
   private static let withoutExample: Set = [
     "CellRuntime", "DisplayChannel", "DisplayEvent", "Documentation", "FigureContent", "FusedActivation",
     "LayerBuilder", "LoopOrder", "MarkLayer", "ParameterState", "ProgressReport", "RunningStatistics",

@@ -12,7 +12,7 @@ enum Launcher {
     return try start(["-n", "\(ranks)", etude, "run", "note.md", "--to", "ipynb"], notebook, timeout: timeout)
   }
 
-  /// Starts with arguments of one's own.
+  /// Starts with your own arguments.
   static func start(_ arguments: [String], _ notebook: ScratchNotebook, timeout: Int = 60) throws -> ProgramResult {
     var program = Program(Self.program, ["--oversubscribe"] + arguments, in: notebook.folder)
     // As root in a container.

@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// What an author asked for that does not appear is said in the terminal, in the page and by the status of `--strict`.
+/// Requested outputs that do not appear are reported in the terminal, in the page and by the status of `--strict`.
 @Suite("What is lost is said")
 struct LostOutputTests {
   @Test("A plot that is not a cell's last value is said by run and check")

@@ -170,7 +170,7 @@ struct RankRunTests {
     #expect(try notebook.pageText().contains("its code or its parameters are others"), "\(result.errors)")
   }
 
-  @Test("What the first rank alone prints, computes and draws from a generator of its own is no difference")
+  @Test("What the first rank alone prints, computes and draws from its own generator is not a difference")
   func ownWork() throws {
     let notebook = try ScratchNotebook([
       "let ranks = try Ranks.all\nvar dice = MersenneTwister(seed: 1)",

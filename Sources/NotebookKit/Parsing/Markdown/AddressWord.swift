@@ -5,7 +5,7 @@ struct AddressWord {
 
   private static let longest = 200
 
-  /// The word around a byte that is no blank.
+  /// The word around a byte that is not blank.
   init(around place: Int, in bytes: [UInt8]) {
     let first = bytes[max(0, place - Self.longest)..<place]
     let start = first.lastIndex(where: Self.isEnd).map { $0 + 1 } ?? first.startIndex

@@ -50,7 +50,7 @@ enum RawProse {
     pieces.map { piece in if case .rawHTML(let html) = piece { .html(html.escapedForHTML) } else { piece } }
   }
 
-  /// What would hold the parts of the page behind some HTML.
+  /// Markup that would contain the parts of the page after some HTML.
   enum Swallowing: Equatable {
     /// An element whose text has no markup.
     case element(String)
@@ -58,7 +58,7 @@ enum RawProse {
     case markup(start: String)
   }
 
-  /// What some HTML opens and does not close; nil if it leaves alone what follows.
+  /// The markup that some HTML opens and does not close; nil if it does not affect the text after it.
   static func swallowing(_ html: String) -> Swallowing? {
     var text = html
     return text.withUTF8 { bytes in

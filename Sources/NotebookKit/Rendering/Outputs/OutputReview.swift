@@ -14,7 +14,7 @@ package enum OutputReview {
       + problems(of: cell, record.outputs).map { .output(place, $0) }
   }
 
-  /// What is missing among the outputs of a cell.
+  /// Outputs that a cell announces and does not have.
   static func problems(of cell: Cell, _ outputs: [CellOutput]) -> [OutputProblem] {
     let options = cell.options
     guard options.include, options.output != .hidden, !outputs.contains(where: \.isFailure) else { return [] }

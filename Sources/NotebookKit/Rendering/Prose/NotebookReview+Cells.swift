@@ -15,7 +15,7 @@ extension NotebookReview {
     }
   }
 
-  /// What hides the figure, table or listing of a cell, by its label: references to it lead to nothing.
+  /// The options that hide the figure, table or listing of a cell, by its label: references to it lead nowhere.
   static func hidingOptions(of cells: [Cell]) -> [String: String] {
     var hiding: [String: String] = [:]
     for options in cells.map(\.options) {

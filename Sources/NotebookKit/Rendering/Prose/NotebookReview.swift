@@ -9,7 +9,7 @@ package struct NotebookReview {
   private var warnings: [NotebookWarning] = []
   var leftOut: LeftOutHTML
   private var lacksMathematics = false
-  /// What hides the figure, table or listing of a cell, by its label.
+  /// The options that hide the figure, table or listing of a cell, by its label.
   private let hidingOptions: [String: String]
   let holdsHTML: Bool
   /// Number of names that were compared with all known ones.
