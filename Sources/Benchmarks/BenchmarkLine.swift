@@ -47,8 +47,8 @@ struct BenchmarkLine {
     self.text = text
   }
 
-  /// True if every time is above every earlier one, and the median by more than a tenth: what a busy machine shows now and
-  /// then is no verdict.
+  /// True if every time is above every earlier one, and the median by more than a tenth. On a busy
+  /// machine, one of the two happens now and then.
   func isWorse(than earlier: BenchmarkLine) -> Bool {
     median > 1.1 * earlier.median && minimum > earlier.maximum
   }
