@@ -34,7 +34,7 @@ extension RunCommand {
     if let cause = summary.otherRank {
       // The others hear from the first rank of one that was killed.
       if rank == 0 { ranks.fail(cause.reason, becauseOf: cause.rank) }
-    } else if ranks.otherFailure == nil, let failure = summary.failed.first {
+    } else if !summary.wasInterrupted, ranks.otherFailure == nil, let failure = summary.failed.first {
       ranks.fail(failure.description(in: notebook))
       if rank > 0 {
         printError("\(notebook.file.relativePath): rank \(rank) failed, see \(ranks.outputFile.relativePath)")
