@@ -50,7 +50,7 @@ public struct Ticks: Hashable, Sendable {
   }
 
   /// Seconds as librosa's axes write them: `1.1` at 1.05 s when more than a second is shown.
-  static func librosaTime(_ unit: TimeUnit? = nil) -> Ticks { Ticks(kind: .librosaTime(unit)) }
+  package static func librosaTime(_ unit: TimeUnit? = nil) -> Ticks { Ticks(kind: .librosaTime(unit)) }
 }
 
 /// The unit in which an axis of seconds is written.
