@@ -89,8 +89,8 @@ public struct HarmonicPercussiveSeparation: Sendable, Hashable {
       throw SignalError.invalidParameter(name: "power", value: "\(power)", requirement: "above 0, or infinite")
     }
     for (name, margin) in [("harmonicMargin", harmonicMargin), ("percussiveMargin", percussiveMargin)]
-    where !(margin >= 1 && margin.isFinite) {
-      throw SignalError.invalidParameter(name: name, value: "\(margin)", requirement: "a number of at least 1")
+    where !(margin >= 1 && Float(margin).isFinite) {
+      throw SignalError.invalidParameter(name: name, value: "\(margin)", requirement: "a number from 1 to 3e38")
     }
     try Require.magnitudes(magnitudes)
     let tones = MedianFilter(width: harmonicWidth).alongTime(of: magnitudes)

@@ -13,7 +13,7 @@ extension Waveform {
   ///   - state: the term added to the first sample of each channel, -c x[-1] where a sound continues from block to
   ///     block; nil for 2 x[0] - x[1], which extrapolates the signal linearly.
   /// - Throws: `SignalError.tooShort` for a single sample without a state; `invalidParameter` for a coefficient that is
-  ///   not finite.
+  ///   not finite; `notFinite` for a result that is not.
   public func preEmphasized(coefficient: Double = 0.97, state: Double? = nil) throws -> Waveform {
     try mapChannels(coefficient, state, "Pre-emphasis") { source, target in
       target[0] = Float(Double(source[0]) + (state ?? 2 * Double(source[0]) - Double(source[1])))
@@ -29,9 +29,9 @@ extension Waveform {
   ///   - coefficient: that of the pre-emphasis.
   ///   - state: the term added to the first sample of each channel, c y[-1] where a sound continues from block to
   ///     block; nil to undo a pre-emphasis without a state.
-  /// - Throws: as `preEmphasized`; also `invalidParameter` for a result that is not finite.
+  /// - Throws: Like `preEmphasized`.
   public func deEmphasized(coefficient: Double = 0.97, state: Double? = nil) throws -> Waveform {
-    let result = try mapChannels(coefficient, state, "De-emphasis") { source, target in
+    try mapChannels(coefficient, state, "De-emphasis") { source, target in
       // Without a state, the line on which pre-emphasis began is taken out: it fades as c to the power of n.
       var fade = state == nil ? ((2 - coefficient) * Double(source[0]) - Double(source[1])) / (3 - coefficient) : 0
       var carried = state ?? 0
@@ -42,7 +42,6 @@ extension Waveform {
         fade *= coefficient
       }
     }
-    return try Waveform(planar: result.samples, channelCount: channelCount, sampleRate: sampleRate)
   }
 
   private func mapChannels(
@@ -65,6 +64,6 @@ extension Waveform {
       }
       initialized = samples.count
     }
-    return Waveform(unchecked: filtered, channelCount: channelCount, sampleRate: sampleRate)
+    return try Waveform(planar: filtered, channelCount: channelCount, sampleRate: sampleRate)
   }
 }

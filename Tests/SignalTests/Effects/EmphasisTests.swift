@@ -45,6 +45,7 @@ struct EmphasisTests {
     }
     #expect(try one.preEmphasized(state: 0.5).samples == [1.5])
     #expect(throws: SignalError.self) { try one.deEmphasized(coefficient: .nan, state: 0) }
+    #expect(throws: SignalError.self) { try one.preEmphasized(state: 1e300) }
     #expect(try Waveform(samples: [], sampleRate: 22050).preEmphasized().frameCount == 0)
     // Above 1, the filter grows without bound.
     let note = try SignalFixtures.halfSecond()

@@ -89,8 +89,9 @@ struct HarmonicPercussiveSeparationTests {
   func otherParametersAreRefused() throws {
     let spectrum = Tensor(ones: [4, 4])
     let margin = SignalError.invalidParameter(
-      name: "percussiveMargin", value: "0.5", requirement: "a number of at least 1")
+      name: "percussiveMargin", value: "0.5", requirement: "a number from 1 to 3e38")
     #expect(throws: margin) { try HarmonicPercussiveSeparation(percussiveMargin: 0.5).masks(of: spectrum) }
+    #expect(throws: SignalError.self) { try HarmonicPercussiveSeparation(margin: 1e300).masks(of: spectrum) }
     #expect(throws: SignalError.self) { try HarmonicPercussiveSeparation(power: 0).masks(of: spectrum) }
     #expect(throws: SignalError.self) { try HarmonicPercussiveSeparation(harmonicWidth: 0).masks(of: spectrum) }
     let negative = SignalError.invalidParameter(name: "magnitudes", value: "-1.0", requirement: "at least 0")
