@@ -54,7 +54,7 @@ public struct Ticks: Hashable, Sendable {
 }
 
 /// The unit in which an axis of seconds is written.
-enum TimeUnit: String, Hashable, Sendable, CaseIterable {
+package enum TimeUnit: String, Hashable, Sendable, CaseIterable {
   /// `1:02:03`.
   case hours
   /// `62:03`.
