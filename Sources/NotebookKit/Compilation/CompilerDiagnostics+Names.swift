@@ -30,7 +30,7 @@ extension CompilerDiagnostic {
       let near = NearestName.all(name, in: candidates + (library?.topLevelNames ?? []))
       let elsewhere = library?.names(for: name) ?? []
       // What another library calls exactly so is likelier than a name that is spelled alike.
-      return Self.question(near.isEmpty || ForeignNames.here[name] != nil ? elsewhere : near)
+      return Self.question(near.isEmpty || library?.hasForeign(name) == true ? elsewhere : near)
     }
     if let (name, type) = unknownMember, let library, let known = library.members(for: name, of: type) {
       if let question = Self.question(known) { return question }

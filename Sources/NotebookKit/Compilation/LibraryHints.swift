@@ -21,7 +21,8 @@ package struct LibraryHints: Sendable {
   private let here: [String: [String]]
 
   package init(_ index: DocumentationIndex) {
-    here = Dictionary(index.knownCalls.map { (String($0.name), $0.here) }) { first, second in
+    let calls = index.knownCalls.map { (String($0.name), $0.here) }.filter { !$0.1.isEmpty && !$0.1.contains($0.0) }
+    here = Dictionary(calls) { first, second in
       first + second.filter { !first.contains($0) }
     }
     var members: [String: [String]] = [:]
@@ -47,6 +48,9 @@ package struct LibraryHints: Sendable {
     types = Set(index.symbols.map(\.path)).intersection(members.keys)
     topLevelNames = names.sorted()
   }
+
+  /// True if another library has the name, and something here takes its place.
+  func hasForeign(_ name: String) -> Bool { here[name] != nil }
 
   /// The names that other libraries' users may mean by one that stands without a dot.
   ///

@@ -31,8 +31,6 @@ extension NotebookReview {
         add(.brokenLink(place, address: address, reason: "reports may not link to such an address."))
       case .markdown(let element):
         if Self.holdsText(node.literal, below: line) { add(.page(place, .markdownAsHTML(element: element))) }
-      case .markdown(let element):
-        if Self.holdsText(node.literal, below: line) { add(.page(place, .markdownAsHTML(element: element))) }
       }
     }
   }
