@@ -53,7 +53,7 @@ final class Peers {
       return gone("cannot be started: \(SystemReason.of(error))")
     }
     if !isFresh { process = running }
-    if let reply = try running.ask(task) { return reply }
+    if let reply = (try? running.ask(task)) ?? nil { return reply }
     process = nil
     return gone("has ended")
   }

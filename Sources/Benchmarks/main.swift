@@ -50,5 +50,8 @@ case "--keep" where words.count == 3:
   if let earlier, let before {
     print(KeptLines.comparison(of: lines, with: before, named: earlier.lastPathComponent))
   }
+case let word? where word.hasPrefix("--"):
+  FileHandle.standardError.write(Data("“\(word)” is not an option, or lacks a word; see main.swift.\n".utf8))
+  exit(2)
 default: _ = try measure(words)
 }

@@ -13,6 +13,8 @@ public struct Table: Equatable, Sendable, Codable {
   public var rows: [[String]]
   /// A title above the table, or nil.
   public var caption: String?
+  /// Places of columns whose cells are text even if they look like numbers, and are shown as they are.
+  package var textColumns: Set<Int>?
 
   /// - Throws: ``DisplayError/unevenRow(index:cellCount:columnCount:)`` for a row whose number of cells differs from
   ///   the number of columns.
@@ -24,10 +26,13 @@ public struct Table: Equatable, Sendable, Codable {
   }
 
   /// For rows that are known to have one cell per column.
-  package init(columns: [String], evenRows rows: [[String]], caption: String? = nil) {
+  package init(
+    columns: [String], evenRows rows: [[String]], caption: String? = nil, textColumns: Set<Int>? = nil
+  ) {
     self.columns = columns
     self.rows = rows
     self.caption = caption
+    self.textColumns = textColumns
   }
 
   /// Reads a table as it was encoded.
@@ -38,6 +43,7 @@ public struct Table: Equatable, Sendable, Codable {
     columns = try container.decode([String].self, forKey: .columns)
     rows = try container.decode([[String]].self, forKey: .rows)
     caption = try container.decodeIfPresent(String.self, forKey: .caption)
+    textColumns = try container.decodeIfPresent(Set<Int>.self, forKey: .textColumns)
     let count = columns.count
     guard rows.allSatisfy({ $0.count == count }) else {
       throw DecodingError.dataCorruptedError(
@@ -77,15 +83,21 @@ extension Table: Displayable, CustomStringConvertible {
 extension Table {
   /// The table as it is shown: the numbers of each column with one number of decimals.
   package var withAlignedNumbers: Table {
-    let shown = columns.indices.map { column in AlignedNumbers(rows.map { $0[column] }).texts }
-    return Table(columns: columns, evenRows: rows.indices.map { row in shown.map { $0[row] } }, caption: caption)
+    let shown = columns.indices.map { column in
+      let cells = rows.map { $0[column] }
+      return textColumns?.contains(column) == true ? cells : AlignedNumbers(cells).texts
+    }
+    return Table(
+      columns: columns, evenRows: rows.indices.map { row in shown.map { $0[row] } }, caption: caption,
+      textColumns: textColumns)
   }
 
   /// The table with every row extended to the length of the longest.
   private var evened: Table {
     let count = rows.reduce(columns.count) { max($0, $1.count) }
     func filled(_ row: [String]) -> [String] { row + [String](repeating: "", count: count - row.count) }
-    return Table(columns: filled(columns), evenRows: rows.map(filled), caption: caption)
+    return Table(
+      columns: filled(columns), evenRows: rows.map(filled), caption: caption, textColumns: textColumns)
   }
 }
 

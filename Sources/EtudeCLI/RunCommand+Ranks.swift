@@ -29,7 +29,7 @@ extension RunCommand {
     if rank == 0 { console.finish(summary, reports: writer.reports) }
     guard !summary.isSuccess else {
       ranks.end()
-      return nil
+      return rank == 0 && strict && console.hasWarned ? ExitStatus.cellsFailed : nil
     }
     if let cause = summary.otherRank {
       // The others hear from the first rank of one that was killed.

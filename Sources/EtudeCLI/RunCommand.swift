@@ -10,7 +10,7 @@ struct RunCommand: AsyncParsableCommand {
     discussion: """
       The report of Notebooks/tour.md is Output/tour.html; its figures are in Output/tour/figures. Cells run in the \
       notebook's folder. Packages and sources named in the front matter are built once, before the first cell. The \
-      report is written after every cell, or a quarter of a second later, so a crash loses no finished cell. \
+      report is written after every cell, or within a quarter of a second after a burst of short ones. \
       Files that Etude did not create are never overwritten. \
       Ctrl-C stops the running cell and ends the run; a second Ctrl-C does not wait for the cell, a third not for the \
       report. Closing the terminal, or SIGTERM, does the same as Ctrl-C.
@@ -98,15 +98,15 @@ struct RunCommand: AsyncParsableCommand {
     var ranks: RankFolder?
     do {
       // First, so that the others hear of whatever fails here.
+      let folder = solutions ? URL(filePath: output).appending(path: "solutions") : URL(filePath: output)
       ranks = try launched.map { launched throws(ExecutionError) in
-        try RankFolder(launched, of: URL(filePath: path), in: URL(filePath: output))
+        try RankFolder(launched, of: URL(filePath: path), in: folder)
       }
       var notebook = try NotebookParser.read(URL(filePath: path))
       let warnings = NotebookReview.warnings(about: notebook)
       for warning in warnings { printError("\(warning)") }
       if strict, !warnings.isEmpty { return ExitStatus.couldNotBegin }
       let parameters = try ParameterOverrides.apply(param, to: notebook.frontMatter.parameters)
-      var folder = URL(filePath: output)
       if solutions {
         if notebook.exercises.isEmpty {
           printError(
@@ -114,7 +114,6 @@ struct RunCommand: AsyncParsableCommand {
           return ExitStatus.couldNotBegin
         }
         notebook = notebook.withSolutions
-        folder.append(path: "solutions")
       }
       let writer = ReportWriter(notebook: notebook, folder: folder, formats: Set(to))
       let installation = try Installation()

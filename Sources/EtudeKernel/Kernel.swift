@@ -3,12 +3,15 @@ import Display
 import Files
 import Foundation
 import KernelProtocol
+import Synchronization
 
 /// Loads units and runs them, one after another, until the runner hangs up.
 final class Kernel: Sendable {
   private let connection: PacketConnection
   /// Nil for a kernel that is not one of several ranks.
   private let rank: RankObserver?
+  /// How often each unit's code has run.
+  private let runs = Mutex<[String: UInt64]>([:])
 
   /// Stacks of cells are address space, not memory, until they are used.
   private static let cellStackSize = 256 << 20
@@ -115,6 +118,13 @@ final class Kernel: Sendable {
     ckernel_register_cell(Int32(unit.index), symbol)
     ckernel_replace_conformances(symbol)
     guard unit.runs else { return .returned }
+    // Each cell has its own stream, whatever others draw.
+    ckernel_begin_random(
+      unit.entry,
+      runs.withLock { runs in
+        defer { runs[unit.entry, default: 0] += 1 }
+        return runs[unit.entry, default: 0]
+      })
     CellRuntime.setParameters(unit.parameters)
     FigureSettings.current = unit.figures
     ckernel_note_files(1)

@@ -16,16 +16,15 @@ package struct KnownCall: Equatable, Sendable {
     self.difference = difference
   }
 
-  /// The last name of the call, by which it is looked up: `read_csv`, and `mean` of `df.groupby(…).mean()`.
+  /// The last name of the call, by which it is looked up: `read_csv`, and `mean` of `df.groupby(…).mean()`; empty for an
+  /// expression such as `x > y`.
   package var name: Substring {
-    let ends = call.indices.filter { index in
-      let next = call.index(after: index)
-      return (call[index].isLetter || call[index].isNumber || call[index] == "_")
-        && (next == call.endIndex || call[next] == "(")
+    var plain = call[...]
+    while let group = plain.firstMatch(of: /\([^()]*\)|\[[^\[\]]*\]|\{[^{}]*\}/) {
+      plain = (plain[..<group.range.lowerBound] + plain[group.range.upperBound...])[...]
     }
-    guard let end = ends.last else { return call[...] }
-    let start = call[...end].lastIndex { !($0.isLetter || $0.isNumber || $0 == "_") }
-    return call[(start.map(call.index(after:)) ?? call.startIndex)...end]
+    guard plain.wholeMatch(of: /\.?(?:\w+\.)*[A-Za-z_]\w+/) != nil else { return "" }
+    return plain.split(separator: ".").last ?? ""
   }
 
   /// The sentences that say what to use.

@@ -106,7 +106,7 @@ package struct CSVScanner {
       position += 1
     }
     let end = position
-    while position < bytes.count, bytes[position] == 32 { position += 1 }
+    while position < bytes.count, bytes[position] == 32, delimiter != 32 { position += 1 }
     guard isAtEnd || bytes[position] == delimiter || isLineEnd(bytes[position]) else {
       throw .textBehindQuote(line: Self.line(of: end, in: bytes), field: number, text: excerpt(from: end))
     }

@@ -27,8 +27,10 @@ extension CompilerDiagnostic {
   /// The sentence that says what may be meant, with the mark that parts it from the message; nil if nothing is known.
   fileprivate func hint(_ candidates: [String], _ library: LibraryHints?) -> String? {
     if let name = unknownName {
-      let near = NearestName.all(name, in: candidates + (library?.topLevelNames ?? []))
       let elsewhere = library?.names(for: name) ?? []
+      let own = NearestName.all(name, in: candidates)
+      if !own.isEmpty { return Self.question(own + elsewhere) }
+      let near = NearestName.all(name, in: library?.topLevelNames ?? [])
       // What another library calls exactly so is likelier than a name that is spelled alike.
       return Self.question(near.isEmpty || library?.hasForeign(name) == true ? elsewhere : near)
     }

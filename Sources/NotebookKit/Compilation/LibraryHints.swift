@@ -21,7 +21,8 @@ package struct LibraryHints: Sendable {
   private let here: [String: [String]]
 
   package init(_ index: DocumentationIndex) {
-    let calls = index.knownCalls.map { (String($0.name), $0.here) }.filter { !$0.1.isEmpty && !$0.1.contains($0.0) }
+    let calls = index.knownCalls.map { (String($0.name), $0.here) }
+      .filter { !$0.0.isEmpty && !$0.1.isEmpty && !$0.1.contains($0.0) }
     here = Dictionary(calls) { first, second in
       first + second.filter { !first.contains($0) }
     }
@@ -56,7 +57,7 @@ package struct LibraryHints: Sendable {
   ///
   /// A member of that name is meant only by one that is spelled as Python's are: `a` or `count` may be anything.
   func names(for name: String) -> [String] {
-    if let here = here[name] { return here }
+    if let here = here[name] { return Array(here.prefix(Self.most)) }
     return name.contains("_") ? Array((paths[Self.plain(name)] ?? []).prefix(Self.most)) : []
   }
 

@@ -114,9 +114,12 @@ struct ForeignMarkup {
     guard attributes.isShown(in: ["html", "markdown", "gfm", "ipynb"], context.metadata) else {
       return hide(node.firstLine...last)
     }
-    if let aid = attributes.foldedAid, let closing = div.closingLine {
-      let title = (attributes["title"] ?? attributes["name"]).map { ": " + ProseExport.escaped($0) } ?? ""
-      replaceLine(node.firstLine) { _ in "<details><summary>\(aid)\(title)</summary>\n" + margin }
+    if let aid = attributes.foldedAid, let closing = div.closingLine, CalloutKind(of: attributes) == nil,
+      CrossReferences.Target.Kind(ofTheorem: attributes.identifier ?? "") == nil
+    {
+      let title = (attributes["title"] ?? attributes["name"]).map { ": " + $0.escapedForHTML } ?? ""
+      let isOpen = attributes["collapse"] == "false" ? " open" : ""
+      replaceLine(node.firstLine) { _ in "<details\(isOpen)><summary>\(aid)\(title)</summary>\n" + margin }
       return replaceLine(closing) { _ in "\n\(margin)</details>" }
     }
     var ending = ""
@@ -314,6 +317,12 @@ struct ForeignMarkup {
 
   /// A formula without its name, which has a number there.
   private mutating func formula(_ formula: Formula, _ node: MarkdownNode) {
+    if formula.isReference, let range = node.source {
+      let label = String(formula.tex.drop { $0 != "{" }.dropFirst().dropLast())
+      guard let target = context.references.targets[label] else { return }
+      edits.append((range, formula.tex.hasPrefix("\\eqref") ? "(\(target.numberText))" : target.numberText))
+      return
+    }
     guard let range = node.source, let label = formula.label else { return }
     var text = formula.source
     if let target = context.references.targets[label], target.kind == .equation, text.hasSuffix("$$"), text.count > 4 {

@@ -66,6 +66,7 @@ struct MarkdownWriter {
 
   private mutating func cell(_ cell: Cell, _ record: CellRecord) -> String {
     var parts: [String] = []
+    let options = cell.options
     let captions = CellCaptions(of: cell, record, in: report, references)
     if cell.options.include, cell.options.echo, !cell.source.isEmpty {
       if let listing = captions.listing { parts.append(listing) }
@@ -78,7 +79,7 @@ struct MarkdownWriter {
     if case .notRun(let reason) = record.status { parts.append("> This cell did not run: \(reason)") }
     let problems = record.status == .succeeded ? OutputReview.problems(of: cell, record.outputs) : []
     for problem in problems { parts.append("> \(problem.message)") }
-    if let caption = captions.outputs { parts.append(caption) }
+    if options.include, options.output != .hidden, let caption = captions.outputs { parts.append(caption) }
     return parts.joined(separator: "\n\n")
   }
 

@@ -55,7 +55,7 @@ package enum PageProblem: Equatable, Sendable {
       "The callout `\(name)` is unknown. Use `callout-note`, `-tip`, `-important`, `-warning` or `-caution`."
     case .repeatedLabel(let label, let line):
       "The label `\(label)` is already used on line \(line), and references link there. Rename this one."
-    case .openComment: "The comment is never closed, and hides everything after it. Add `-->`."
+    case .openComment: "The comment is never closed: it and everything after it is shown as text. Add `-->`."
     case .leftOutElement(let name): "The element `<\(name)>` is left out: \(LeftOutHTML.reason(forElement: name))"
     case .elementAsText(let name): "The element `<\(name)>` is shown as text: \(LeftOutHTML.reason(forElement: name))"
     case .openMarkup(let start):

@@ -31,7 +31,15 @@ final class RankJournal: Sendable {
     descriptor = open(file.path, O_RDWR | O_CREAT | O_CLOEXEC | O_APPEND, 0o644)
     guard descriptor >= 0 else { throw .outputNotWritable(path: file.path, reason: SystemReason.ofLastCall) }
     // Written once the lock is held, so that a rank which has not begun is not taken for one that has ended.
-    guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else { return }
+    // A reader holds it for a moment. A file system without locks is no reason to leave the name out.
+    var tries = 0
+    while flock(descriptor, LOCK_EX | LOCK_NB) != 0, errno == EWOULDBLOCK {
+      guard tries < 50 else {
+        throw .outputNotWritable(path: file.path, reason: "another run of this notebook writes there")
+      }
+      tries += 1
+      usleep(20_000)
+    }
     ftruncate(descriptor, 0)
     try append(job)
   }

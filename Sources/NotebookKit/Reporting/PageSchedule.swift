@@ -24,10 +24,11 @@ package struct PageSchedule: Sendable {
     self.now = now
   }
 
-  func isDue(after writing: Date) -> Bool { now().timeIntervalSince(writing) >= interval }
+  func isDue(after writing: Date) -> Bool { !(0..<interval).contains(now().timeIntervalSince(writing)) }
 
   /// True if a change waits for further ones, since the writing before it took `seconds`.
   func waits(after writing: Date, thatTook seconds: Double) -> Bool {
-    now().timeIntervalSince(writing) < min(seconds / share, delay)
+    // A clock that was set back holds nothing up.
+    (0..<max(0, min(seconds / share, delay))).contains(now().timeIntervalSince(writing))
   }
 }

@@ -150,7 +150,11 @@ package final class ReportWriter: SessionFront {
       }
       // A failure is met again, and told, when the cell has ended.
       if pages.isBehind, !schedule.waits(after: pages.written, thatTook: pages.cost) {
-        try? write(report, &pages)
+        // A failure is met again in time, and not at once: the disk may be full.
+        if (try? write(report, &pages)) == nil {
+          pages.isBehind = false
+          pages.written = schedule.now()
+        }
       } else if schedule.isDue(after: pages.written) {
         try? writePage(report, &pages)
       }

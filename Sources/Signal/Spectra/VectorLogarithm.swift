@@ -29,7 +29,7 @@ enum VectorLogarithm {
 
   /// 10ˣ: 0 and infinity where it is beyond the normal numbers.
   ///
-  /// 2ⁿ e^r for x log₂ 10 = n + r / ln 2, |r| ≤ ½ ln 2, with twelve terms of the exponential series.
+  /// 2ⁿ e^r for x = n log₁₀ 2 + r / ln 10, |r| ≤ ½ ln 2, with twelve terms of the exponential series.
   @inline(__always)
   static func power10(_ x: Double) -> Double {
     let whole = x * 3.321_928_094_887_362_3
@@ -37,7 +37,9 @@ enum VectorLogarithm {
     let shift = 0x1.8p52
     let limited = whole < -1022 ? -1022 : (whole > 1023 ? 1023 : whole)
     let shifted = limited + shift
-    let r = (limited - (shifted - shift)) * 0.693_147_180_559_945_3
+    let n = shifted - shift
+    // As above, the logarithm of 2 in two parts: x - n log₁₀ 2 loses no digits.
+    let r = ((x - n * 0.301_029_995_663_611_77) - n * 3.694_239_077_158_930_8e-13) * 2.302_585_092_994_046
     var series = r * (1 / 479_001_600.0) + 1 / 39_916_800.0
     series = series * r + 1 / 3_628_800.0
     series = series * r + 1 / 362_880.0

@@ -13,14 +13,23 @@
 #include <unistd.h>
 
 static const void *swift_library;
+static uint64_t notebook_seed;
 static _Atomic uint64_t state;
 
 void ckernel_seed_random(uint64_t seed) {
   Dl_info library;
   const void *function = dlsym(RTLD_DEFAULT, "swift_retain");
   if (!function || !dladdr(function, &library)) return;
+  notebook_seed = seed;
   atomic_store(&state, seed);
   swift_library = library.dli_fbase;
+}
+
+void ckernel_begin_random(const char *name, uint64_t count) {
+  // FNV-1a of the name; what follows mixes further.
+  uint64_t hash = 0xCBF29CE484222325;
+  for (; *name; name++) hash = (hash ^ (uint8_t)*name) * 0x100000001B3;
+  atomic_store(&state, notebook_seed ^ (hash + count * 0xD1B54A32D192ED03));
 }
 
 // SplitMix64. Source: Steele, Lea and Flood, 2014, doi:10.1145/2660193.2660195.

@@ -72,11 +72,11 @@ struct CSVColumnValues {
     var isPresent = false
     for row in 0..<block.rowCount {
       let cell = block.trimmed(block.field(row, column))
-      if let value = parse(cell) {
+      if reader.isMissing(cell) {
+        values.append(nil)
+      } else if let value = parse(cell) {
         values.append(value)
         isPresent = true
-      } else if reader.isMissing(cell) {
-        values.append(nil)
       } else {
         return row
       }

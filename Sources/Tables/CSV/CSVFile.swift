@@ -129,14 +129,16 @@ struct CSVFile {
   /// The names of the first line; one that is empty becomes `Column 2`, a second `a` becomes `a.1`.
   private static func names(_ fields: [CSVField], _ bytes: UnsafeBufferPointer<UInt8>) -> [String] {
     var known: Set<String> = []
+    var counts: [String: Int] = [:]
     return fields.enumerated().map { index, field in
       let written = field.string(in: bytes).trimmingCharacters(in: .whitespaces)
       let name = written.isEmpty ? "Column \(index + 1)" : written
-      var (unique, count) = (name, 0)
+      var (unique, count) = (name, counts[name] ?? 0)
       while !known.insert(unique).inserted {
         count += 1
         unique = "\(name).\(count)"
       }
+      counts[name] = count
       return unique
     }
   }

@@ -57,7 +57,10 @@ extension AnyColumn {
 
   /// A column of this name and length with one value.
   private func filled<Value: ColumnElement>(_ value: Value) -> AnyColumn {
-    Column(name: name, contents: repeatElement(value, count: count)).eraseToAnyColumn()
+    require(
+      Value.axisKind == .numbers,
+      "the column “\(name)” cannot be combined with \(Value.columnText(of: value)), a \(Value.self); take a number")
+    return Column(name: name, contents: repeatElement(value, count: count)).eraseToAnyColumn()
   }
 
   private func combined(_ operation: ColumnOperation, _ other: AnyColumn) -> AnyColumn {

@@ -68,25 +68,26 @@ extension AnyColumn {
   /// True for the rows whose number is greater than that of the other column.
   ///
   /// - Precondition: Both hold numbers or dates, and have as many rows, as for the other comparisons.
-  public static func > (first: AnyColumn, second: AnyColumn) -> [Bool] { first.compared(with: second, >) }
+  public static func > (first: AnyColumn, second: AnyColumn) -> [Bool] { first.compared(with: second, >, >) }
   /// True for the rows whose number is less than that of the other column.
   ///
   /// - Precondition: Both hold numbers or dates, and have as many rows.
-  public static func < (first: AnyColumn, second: AnyColumn) -> [Bool] { first.compared(with: second, <) }
+  public static func < (first: AnyColumn, second: AnyColumn) -> [Bool] { first.compared(with: second, <, <) }
   /// True for the rows whose number is at least that of the other column.
   ///
   /// - Precondition: Both hold numbers or dates, and have as many rows.
-  public static func >= (first: AnyColumn, second: AnyColumn) -> [Bool] { first.compared(with: second, >=) }
+  public static func >= (first: AnyColumn, second: AnyColumn) -> [Bool] { first.compared(with: second, >=, >=) }
   /// True for the rows whose number is at most that of the other column.
   ///
   /// - Precondition: Both hold numbers or dates, and have as many rows.
-  public static func <= (first: AnyColumn, second: AnyColumn) -> [Bool] { first.compared(with: second, <=) }
+  public static func <= (first: AnyColumn, second: AnyColumn) -> [Bool] { first.compared(with: second, <=, <=) }
 
   /// Numbers are compared as such, values of the column's type in their own way.
   private func compared<Value: ColumnElement>(
     with value: Value, _ numbersAgree: (Double, Double) -> Bool, _ valuesAgree: (Value, Value) -> Bool
   ) -> [Bool] {
-    if holds(Value.self) {
+    // Numbers with fractions are compared as such: NaN is neither greater nor less, though it is sorted last.
+    if holds(Value.self), Value.self != Double.self, Value.self != Float.self {
       return assumingType(Value.self).values.map { own in own.map { valuesAgree($0, value) } ?? false }
     }
     guard isNumeric, Value.axisKind == .numbers, let number = Value.columnNumber(of: value) else {
@@ -97,13 +98,24 @@ extension AnyColumn {
     return doubles.values.map { own in own.map { numbersAgree($0, number) } ?? false }
   }
 
-  private func compared(with other: AnyColumn, _ agree: (Double, Double) -> Bool) -> [Bool] {
+  private func compared(
+    with other: AnyColumn, _ numbersAgree: (Double, Double) -> Bool, _ integersAgree: (Int, Int) -> Bool
+  ) -> [Bool] {
     require(
       axisKind == other.axisKind && axisKind != .names,
       "the columns “\(name)”, which holds \(typeName), and “\(other.name)”, which holds \(other.typeName), cannot be "
         + "compared row by row; take two of numbers or two of dates")
-    requireSameCount(doubles, other.doubles)
-    return zip(doubles.values, other.doubles.values).map { first, second in
+    if holds(Int.self), other.holds(Int.self) {
+      return Self.compared(assumingType(Int.self), other.assumingType(Int.self), integersAgree)
+    }
+    return Self.compared(doubles, other.doubles, numbersAgree)
+  }
+
+  private static func compared<Value>(
+    _ first: Column<Value>, _ second: Column<Value>, _ agree: (Value, Value) -> Bool
+  ) -> [Bool] {
+    requireSameCount(first, second)
+    return zip(first.values, second.values).map { first, second in
       guard let first, let second else { return false }
       return agree(first, second)
     }

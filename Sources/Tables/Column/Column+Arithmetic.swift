@@ -1,7 +1,8 @@
 import Tensors
 
 /// Arithmetic on columns gives a column of the left one's name with a value for each row:
-/// `frame["pay", Double.self] * 1.05`. A missing value stays missing, and so does what is computed with one.
+/// `frame["pay", Double.self] * 1.05`. A missing value stays missing, and so does what is computed with one. An integer
+/// beyond its type's range stops the program, as in Swift; operators on columns without a type name the two numbers.
 extension Column where WrappedElement: Numeric {
   /// The sums of the rows' values.
   ///

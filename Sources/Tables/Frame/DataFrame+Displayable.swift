@@ -25,9 +25,10 @@ extension DataFrame: Displayable, CustomStringConvertible {
     let shown = columns.prefix(Self.shownColumns)
     let count = min(shape.rows, limit)
     let texts = shown.map { $0.storage.texts(0..<count).map { $0 ?? MissingValue.mark } }
+    let textColumns = Set(texts.indices.filter { !shown[$0].isNumeric })
     return Table(
       columns: shown.map(\.name), evenRows: (0..<count).map { row in texts.map { $0[row] } },
-      caption: caption(rowLimit: limit))
+      caption: caption(rowLimit: limit), textColumns: textColumns.isEmpty ? nil : textColumns)
   }
 
   private func caption(rowLimit: Int) -> String? {

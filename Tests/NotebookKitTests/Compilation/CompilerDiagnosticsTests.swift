@@ -366,7 +366,8 @@ struct LibraryHintsTests {
         "value of type 'Figure' has no member 'savefig'",
         "Did you mean `Figure.write`, `Figure.pngData` or `Figure.svgData`?"
       ),
-      ("cannot find 'grouped' in scope", nil),
+      ("cannot find 'grouped' in scope", nil), ("cannot find 'y' in scope", nil),
+      ("cannot find 'name' in scope", nil),
       ("value of type 'Figure' has no member 'titel'", "Did you mean `title`?"),
       ("value of type 'ImageDataLoaders' has no member 'show_batch'", "Did you mean `showBatch`?"),
       ("type 'JoinKind' has no member 'outer'", "`JoinKind` is one of `full` and `inner`"),

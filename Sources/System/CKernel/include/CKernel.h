@@ -26,6 +26,9 @@ void ckernel_start(int fd);
 /// Has what Swift draws from the system's random numbers come from a generator with this seed.
 void ckernel_seed_random(uint64_t seed);
 
+/// Begins the stream of random numbers of a unit, which depends on the seed, its name and how often it ran before.
+void ckernel_begin_random(const char *name, uint64_t count);
+
 /// Sends the buffered standard output and the content of the pipes.
 void ckernel_flush(void);
 

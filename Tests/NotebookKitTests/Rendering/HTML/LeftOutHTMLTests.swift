@@ -116,48 +116,6 @@ struct LeftOutHTMLTests {
     #expect(try content("<div markdown=1>\n\n*a*\n\n</div>\n").contains("<div>\n<p><em>a</em></p>"))
   }
 
-  @Test("Below an element that nothing closes, what goes is named again from the next block on")
-  func open() throws {
-    let message = "The element `<NAME>` is left out: "
-    func names(_ text: String) throws -> [String] {
-      try warnings(text).compactMap { warning in
-        warning.range(of: message.prefix(13)).map { String(warning[$0.upperBound...].prefix { $0 != ">" }) }
-      }
-    }
-    #expect(try names("<form>\n<input>\n\nA\n\n<script>f()</script>\n") == ["form", "script"])
-    #expect(try names("A <button>b <svg><rect/></svg>\n\n<iframe src=\"x\"></iframe>\n") == ["button", "iframe"])
-    #expect(try names("- <form>\n\n  <form>\n\n  </form>\n\n<svg>\n</svg>\n") == ["form", "form", "svg"])
-    #expect(try names("<form>\n\n<input>\n\n</form>\n\n<your-name>\n") == ["form", "your-name"])
-    #expect(try names("---\nhtml: raw\n---\n<svg>\n\n<p>A</p>\n\n<form></form>\n") == ["form"])
-  }
-
-  @Test(
-    "A tag, comment or instruction without its end is shown as text, and nothing else is",
-    arguments: [
-      ("<?php\n\n## A\n", "<?php", "?>"), ("<div>\n<!-- a\n\nb\n", "<!--", "-->"), ("<div\n\nb\n", "<div", ">"),
-      ("<!DOCTYPE html\n\nb\n", "<!DOCTYPE", ">"), ("<p title=\"a>\n\nb\n", "<p", ">"),
-    ])
-  func openMarkup(text: String, start: String, end: String) throws {
-    #expect(
-      try warnings("A <b>b</b>\n\n" + text).map { String($0.dropFirst("lesson.md:".count)) } == [
-        "3: warning: `\(start)` has no end in its block of HTML, which a blank line ends, and the block is shown as text. "
-          + "Add `\(end)`."
-      ])
-    let page = try content("A <b>b</b>\n\n" + text)
-    #expect(page.contains("A <b>b</b>") && page.contains(start.replacing("<", with: "&lt;")))
-  }
-
-  @Test("Markdown within HTML that is read as HTML is named, and Markdown between blank lines is not")
-  func markdown() throws {
-    let message = "What `<div markdown>` holds is read as HTML. Put a blank line above and below it."
-    #expect(try warnings("A\n\n<div markdown=\"1\">\n*a*\n</div>\n") == ["lesson.md:3: warning: " + message])
-    #expect(try warnings("<p>\n<div markdown>*a*</div>\n</p>\n") == ["lesson.md:2: warning: " + message])
-    #expect(try warnings("<div markdown=1>\n\n*a*\n\n</div>\n").isEmpty)
-    #expect(try warnings("<div markdown=\"1\">\n<p>a</p>\n</div>\n").isEmpty)
-    #expect(try warnings("<div markdown=\"0\">\n*a*\n</div>\n").isEmpty)
-    #expect(try content("<div markdown=1>\n\n*a*\n\n</div>\n").contains("<div>\n\n<p><em>a</em></p>"))
-  }
-
   @Test("A video or sound stays only if something in it can be played")
   func players() throws {
     let sound = "<audio src=\"data:audio/wav;base64,QQ==\"></audio>"

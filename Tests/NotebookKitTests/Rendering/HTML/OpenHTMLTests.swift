@@ -77,7 +77,7 @@ struct OpenHTMLTests {
   func comment() throws {
     #expect(
       try warnings("A\n\n<!-- B\n\nC\n") == [
-        "lesson.md:3: warning: The comment is never closed, and hides everything after it. Add `-->`."
+        "lesson.md:3: warning: The comment is never closed: it and everything after it is shown as text. Add `-->`."
       ])
     #expect(try warnings("A\n\n<!-- B\n\n-->\n").isEmpty)
   }
