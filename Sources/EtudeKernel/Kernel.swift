@@ -10,7 +10,7 @@ final class Kernel: Sendable {
   private let connection: PacketConnection
   /// Nil for a kernel that is not one of several ranks.
   private let rank: RankObserver?
-  /// How often each unit's code has run.
+  /// The number of runs of each unit's code.
   private let runs = Mutex<[String: UInt64]>([:])
 
   /// Stacks of cells are address space, not memory, until they are used.

@@ -61,6 +61,10 @@ public func datablock(
 }
 
 /// Describes how files whose answers are points in the image become batches: `getY` finds as many for each, in the file's pixels.
+///
+/// ```swift
+/// let eyes = datablock(blocks: (.image, .points), getItems: getImageFiles, getY: { _ in [[40, 52], [88, 52]] })
+/// ```
 public func datablock(
   blocks: (ImageBlock, PointBlock), getItems: ((URL) throws -> [URL])? = nil,
   splitter: any Splitter = RandomSplitter(), getY: ((URL) throws -> [SIMD2<Double>])? = nil,

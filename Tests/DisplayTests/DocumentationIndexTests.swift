@@ -38,7 +38,13 @@ struct DocumentationIndexTests {
       ("chroma", ["let chroma(_:)", "let chroma(_:hopLength:)"]), ("chroma(_:)", ["let chroma(_:)"]),
       ("Waveform.duration", ["let Waveform.duration"]), ("duration", ["let Clip.duration", "let Waveform.duration"]),
       ("melspectrogram", ["let MelSpectrogram"]), ("mel_spectrogram", ["let MelSpectrogram"]),
-      ("`chroma`(_: )", ["let chroma(_:)"]), ("init", ["let MelSpectrogram.init(bandCount:)"]), ("+", ["let +(_:_:)"]),
+      ("`chroma`(_: )", ["let chroma(_:)"]), (
+        "init",
+        [
+          "let DataFrame.init(columns:)", "let DataFrame.init(contentsOfCSVFile:types:)",
+          "let MelSpectrogram.init(bandCount:)",
+        ]
+      ), ("+", ["let +(_:_:)"]),
       ("Waveform.mark", ["let Waveform.Mark"]),
     ])
   func found(_ name: String, _ declarations: [String]) throws {

@@ -31,7 +31,7 @@ final class RankJournal: Sendable {
     descriptor = open(file.path, O_RDWR | O_CREAT | O_CLOEXEC | O_APPEND, 0o644)
     guard descriptor >= 0 else { throw .outputNotWritable(path: file.path, reason: SystemReason.ofLastCall) }
     // Written once the lock is held, so that a rank which has not begun is not taken for one that has ended.
-    // A reader holds it for a moment. A file system without locks is no reason to leave the name out.
+    // A reader holds it for a moment. The name is written on a file system without locks, too.
     var tries = 0
     while flock(descriptor, LOCK_EX | LOCK_NB) != 0, errno == EWOULDBLOCK {
       guard tries < 50 else {

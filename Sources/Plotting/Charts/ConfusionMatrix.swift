@@ -82,5 +82,5 @@ private func description(of rows: [[Float]], classes: [String], title: String, i
   }
   if shown.isEmpty { return "\(head): no mistakes." }
   let rest = mistakes.count > 5 ? " and \(mistakes.count - 5) more" : ""
-  return "\(head), actual taken for predicted: \(shown.joined(separator: ", "))\(rest)."
+  return "\(head), actual predicted as: \(shown.joined(separator: ", "))\(rest)."
 }

@@ -40,9 +40,8 @@ enum AxisTicks {
       return zip(places, TickLabels.numbers(places)).map { Tick(value: $0 / 100, label: $1 + " %") }
     case .time: return TimeTicks.ticks(low: low, high: high, intervals: intervals)
     case .librosaTime(let unit):
-      let places = LinearTicks.places(low: low, high: high, intervals: 10, steps: LinearTicks.timeSteps)
-      let labels = TickLabels.librosaTimes(places, unit: unit, span: high - low)
-      return zip(places, labels).map { Tick(value: $0, label: $1) }
+      return LinearTicks.places(low: low, high: high, intervals: 10, steps: LinearTicks.timeSteps)
+        .map { Tick(value: $0, label: TickLabels.librosaTime($0, unit: unit, span: high - low)) }
     case .notes: return notes(low: low, high: high)
     case .pitchClasses:
       return (0..<10).flatMap { octave in [0, 2, 4, 5, 7, 9, 11].map { 12 * octave + $0 } }

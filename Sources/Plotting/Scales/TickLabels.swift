@@ -34,20 +34,7 @@ enum TickLabels {
   }
 
   /// Seconds as librosa's `TimeFormatter` writes them, where `span` seconds are shown.
-  ///
-  /// It rounds to two or three digits, which makes 1.05 s 1.1 s. Where that changes a number, all have as many digits as
-  /// they need.
-  static func librosaTimes(_ places: [Double], unit: TimeUnit?, span: Double) -> [String] {
-    let labels = places.map { librosaTime($0, unit: unit, span: span) }
-    let scale = unit == .milliseconds ? 1000.0 : 1
-    let isRounded = zip(places, labels).contains { place, label in
-      guard let number = Double(label.replacing("−", with: "-")) else { return false }
-      return abs(number - place * scale) > 1e-6 * max(abs(place * scale), 1e-3)
-    }
-    return isRounded ? numbers(places.map { $0 * scale }) : labels
-  }
-
-  private static func librosaTime(_ seconds: Double, unit: TimeUnit?, span: Double) -> String {
+  static func librosaTime(_ seconds: Double, unit: TimeUnit?, span: Double) -> String {
     let rest = { (value: Double) in Int(value - 60 * floor(value / 60)) }
     if unit == .hours || unit == nil && span > 3600 {
       return String(format: "%d:%02d:%02d", Int(seconds / 3600), rest(seconds / 60), rest(seconds))

@@ -50,11 +50,11 @@ public struct Ticks: Hashable, Sendable {
   }
 
   /// Seconds as librosa's axes write them: `1.1` at 1.05 s when more than a second is shown.
-  package static func librosaTime(_ unit: TimeUnit? = nil) -> Ticks { Ticks(kind: .librosaTime(unit)) }
+  static func librosaTime(_ unit: TimeUnit? = nil) -> Ticks { Ticks(kind: .librosaTime(unit)) }
 }
 
 /// The unit in which an axis of seconds is written.
-package enum TimeUnit: String, Hashable, Sendable, CaseIterable {
+enum TimeUnit: String, Hashable, Sendable, CaseIterable {
   /// `1:02:03`.
   case hours
   /// `62:03`.

@@ -76,7 +76,7 @@ struct ChannelTests {
     let json = ImageRecipe(normalize: .imagenet, channels: .grey).json
     #expect(
       message { try ImageRecipe(json: json) }
-        == "The model does not say how a picture becomes its input: pictures have 1 channel, and it normalises 3. Export it "
+        == "The model does not say how an image becomes its input: images have 1 channel, but it normalises 3. Export it "
         + "again.")
   }
 

@@ -68,7 +68,7 @@ struct NotebookParserTests {
     #expect(first.line == 5)
     #expect(first.inlineValues.map(\.expression) == ["a", "b + 1"])
     #expect(second.line == 10)
-    #expect(second.inlineValues == [.init(id: 2, expression: "c", line: 10, afterCell: 0)])
+    #expect(second.inlineValues == [.init(id: 2, expression: "c", line: 10, column: 10, afterCell: 0)])
     #expect(notebook.cells[0].source.isEmpty)
   }
 

@@ -22,15 +22,6 @@ struct TickLabelsTests {
       ])
   }
 
-  @Test("Seconds are written as librosa does, and with more digits where two would change a number")
-  func secondsAreNotRounded() throws {
-    #expect(try tickLabels(0, 5, .linear, .librosaTime()).prefix(4) == ["0", "0.5", "1", "1.5"])
-    #expect(
-      try tickLabels(0, 1.2, .linear, .librosaTime()) == [
-        "0.00", "0.15", "0.30", "0.45", "0.60", "0.75", "0.90", "1.05", "1.20",
-      ])
-  }
-
   @Test("Decibels have their unit")
   func decibelsHaveTheirUnit() throws {
     #expect(try tickLabels(-80, 0, .linear, .decibels).first == "−80 dB")

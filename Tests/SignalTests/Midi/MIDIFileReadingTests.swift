@@ -15,7 +15,7 @@ struct MIDIFileReadingTests {
     ([], "4 bytes are announced"),
     (Array("JUNK....".utf8), "does not begin"),
     (Array("RIFF....".utf8), "announced"),
-    (Array("RIFF....WAVE".utf8), "not one of MIDI"),
+    (Array("RIFF....WAVE".utf8), "does not contain MIDI"),
     (Array(head[..<9]), "announced"),
     (head, "announces 1 tracks"),
     (head + Array("MTrk".utf8) + [0, 0, 1, 0], "beyond the end"),

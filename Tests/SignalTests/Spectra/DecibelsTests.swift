@@ -51,7 +51,7 @@ struct DecibelsTests {
     let levels = (0..<40_000).map { Float($0) / 52 - 380 }
     let powers = Decibels.toPower(Tensor(levels)).scalars
     let expected = levels.map { Float(pow(10, Double($0) * 0.1)) }
-    #expect(zip(powers, expected).allSatisfy { abs($0 - $1) <= $1.ulp })
+    #expect(zip(powers, expected).allSatisfy { $0 == $1 || abs($0 - $1) <= $1.ulp })
     let extremes = Decibels.toPower(Tensor([-.infinity, -1e30, 1e30, .infinity])).scalars
     #expect(extremes == [0, 0, .infinity, .infinity])
     #expect(Decibels.toPower(Tensor([.nan])).scalars[0].isNaN)

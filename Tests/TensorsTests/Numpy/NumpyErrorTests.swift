@@ -37,7 +37,7 @@ struct NumpyErrorTests {
     #expect(
       TensorError.roundedInteger(value: "16777217", path: "/a.npy").description
         == "“/a.npy” contains the whole number 16777217, which single precision would round. Subtract an offset "
-        + "before saving, or save array.astype('float32').")
+        + "before saving, or save what array.astype('float32') gives.")
   }
 
   @Test("A file without the magic bytes is refused")
