@@ -38,7 +38,8 @@ struct DocumentationIndexTests {
       ("chroma", ["let chroma(_:)", "let chroma(_:hopLength:)"]), ("chroma(_:)", ["let chroma(_:)"]),
       ("Waveform.duration", ["let Waveform.duration"]), ("duration", ["let Clip.duration", "let Waveform.duration"]),
       ("melspectrogram", ["let MelSpectrogram"]), ("mel_spectrogram", ["let MelSpectrogram"]),
-      ("`chroma`(_: )", ["let chroma(_:)"]), (
+      ("`chroma`(_: )", ["let chroma(_:)"]),
+      (
         "init",
         [
           "let DataFrame.init(columns:)", "let DataFrame.init(contentsOfCSVFile:types:)",
