@@ -27,7 +27,7 @@ struct PreconditionTests {
     let zoom = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
       _ = augTransforms(minZoom: 2)
     }
-    #expect(text(zoom).contains("a zoom from 2.0 to 1.1 runs backwards"))
+    #expect(text(zoom).contains("a zoom from 2.0 to 1.1 is in descending order"))
   }
 
   @Test("A normalisation by a deviation of zero stops with its numbers")

@@ -38,9 +38,9 @@ extension LiveNotebook {
         } else if !outcome.files.isComplete {
           "it used more files than are known by name."
         } else {
-          "something that it uses has changed since."
+          "something that it uses has changed."
         }
-      return "Its outputs are of an earlier session, and \(reason)"
+      return "Its outputs are from an earlier session; \(reason)"
     }
     if outcome.inputs.unit != step.step.unit {
       guard let cell = step.step.cell, cell.source == outcome.source else { return "Its code changed." }

@@ -18,7 +18,7 @@ struct SessionTests {
       ]))
     let summary = try await fixture.run()
     #expect(fixture.kernel.modules == ["Parameters", "Inline_1", "Cell_1", "Cell_3"])
-    #expect(summary == RunSummary(succeeded: 2, failed: [], notRun: 0, wasInterrupted: false))
+    #expect(summary == RunSummary(succeeded: 2, failed: [], skipped: 1, notRun: 0, wasInterrupted: false))
     #expect(fixture.outputs == [["stdout: text\n", "result: 1"], [], []])
     #expect(fixture.statuses == [.succeeded, .skipped, .succeeded])
     #expect(

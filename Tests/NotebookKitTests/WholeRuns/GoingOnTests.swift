@@ -33,7 +33,7 @@ struct GoingOnTests {
     #expect(run.outputs[1] == ["stdout: once\n"])
     #expect(run.outputs[2] == ["stdout: apart\n"])
     #expect(run.outputs[3].first?.hasPrefix("error: ") == true || run.outputs[3].count == 3)
-    #expect(run.outputs[3].last?.hasPrefix("\(notice) Cells 1 and 2 were run again") == true)
+    #expect(run.outputs[3].last?.hasPrefix("\(notice) Cells 1 and 2 were rerun") == true)
     #expect(run.outputs[4] == ["execute_result: [1, 2, 3]"])
     #expect(run.outputs[5] == ["execute_result: 4"])
     #expect(run.terminal.contains(": the kernel ended; cells 1 and 2 were run again in a fresh one "))
@@ -66,7 +66,7 @@ struct GoingOnTests {
     ])
     #expect(run.outputs[6] == ["execute_result: [2, 2]"])
     #expect(run.outputs[7] == ["execute_result: 6"])
-    #expect(run.outputs[5].last?.contains("Cells 1, 2, 3 and 4 were run again") == true)
+    #expect(run.outputs[5].last?.contains("Cells 1, 2, 3 and 4 were rerun") == true)
   }
 
   @Test("Variables that the failed cell set or changed are lost, its functions, types and conformances are not")

@@ -141,7 +141,7 @@ struct CitationTests {
   @Test(
     "Files that are empty or of another format are reported",
     arguments: [
-      ("a.bib", Data("G\u{FC}nther".unicodeScalars.map { UInt8($0.value) }), "no UTF-8 text"),
+      ("a.bib", Data("G\u{FC}nther".unicodeScalars.map { UInt8($0.value) }), "not UTF-8 text"),
       ("a.bib", Data(), "no entries"), ("a.json", Data(#"{"a": 1}"#.utf8), "no items"),
       ("a.json", Data(#"[{"title": "T"}, {"id": "k", "title": "U"}]"#.utf8), "1 of its items have no `id`"),
     ])
