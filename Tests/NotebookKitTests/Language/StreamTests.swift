@@ -90,7 +90,8 @@ struct StreamTests {
     #expect(
       try outputs(cells) == [
         ["stdout: before\n", "stderr: " + Self.closedOutput], ["stdout: next\nhandled\nby a child\n"],
-        ["stderr: one\n", "stderr: " + Self.closedOutput.replacing("standard output", with: "standard error")], ["stderr: two\n"],
+        ["stderr: one\n", "stderr: " + Self.closedOutput.replacing("standard output", with: "standard error")],
+        ["stderr: two\n"],
       ])
   }
 

@@ -62,6 +62,7 @@ struct RawProseTests {
     #expect(try content(text).contains("A &lt;textarea&gt; here.") && content(text).contains("data-cell=\"1\""))
     let warning = try #require(NotebookReview.warnings(about: try parse(text)).first)
     #expect(
-      warning.description.hasPrefix("lesson.md:4: warning: The element `<textarea>` is shown as text: nothing receives"))
+      warning.description.hasPrefix("lesson.md:4: warning: The element `<textarea>` is shown as text: nothing receives")
+    )
   }
 }
