@@ -118,7 +118,7 @@ struct PreviewProcessTests {
     #expect(await preview.shows("note.md:"))
     #expect(await preview.get("/").contains("second 31"))
     try preview.save(Self.text(["let a = 30", "//| live: off\nprint(\"asked\", a)"]))
-    #expect(await preview.shows("It waits until you run it"))
+    #expect(await preview.shows("makes it wait until you run it"))
     #expect(await preview.command("{\"command\":\"run\",\"cell\":2,\"event\":1000000}").contains(" 204 "))
     #expect(await preview.shows("asked 30"))
     #expect(await preview.end() == 0)
