@@ -5,10 +5,11 @@ import Tensors
 /// Points in a picture as the answer to it, as many in each; its label is their places in the file's pixels. Written
 /// `.points`; fastai's `PointBlock`.
 ///
-/// Points move with their picture when it is cut, padded, turned, mirrored or magnified. The model gets two outputs a point,
+/// Points move with their picture when it is cut, padded, turned, mirrored or magnified. The model gets two outputs per point,
 /// x and y from −1 at the left and upper edge to 1 at the right and lower one, and learns by the mean squared error.
 ///
 /// ```swift
+/// let table = try ColumnReader(frame, files: "file")
 /// let block = DataBlock(
 ///   blocks: (.image, .points), getItems: table.items, getY: try table.points(("eye_x", "eye_y")),
 ///   itemTransforms: [Resize(128)], batchTransforms: augTransforms())

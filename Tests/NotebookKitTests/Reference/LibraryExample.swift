@@ -60,10 +60,10 @@ struct LibraryExample {
   static let vocabulary = """
     import Foundation
     let url, folder: URL
-    let files: [URL]
+    let files, fnames: [URL]
     let note, song, recording, speech, first, second: Waveform
     let synthesizer: Synthesizer
-    let magnitudes, coefficients, features, strength, x, y, outputs, images: Tensor
+    let magnitudes, coefficients, features, strength, smoothed, x, y, outputs, images: Tensor
     var generator = MersenneTwister(seed: 1)
     let image, picture, photograph: Image
     var frame, sessions, pupils: DataFrame
