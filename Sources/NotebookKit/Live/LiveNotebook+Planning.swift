@@ -34,7 +34,7 @@ extension LiveNotebook {
       if let file = changedFile(at: position) { return "The file `\(file.name)` changed." }
       let reason =
         if outcome.files.hasProcesses {
-          "it started processes, whose files are not known."
+          "it started processes, whose files are unknown."
         } else if !outcome.files.isComplete {
           "it used more files than are known by name."
         } else {

@@ -120,7 +120,7 @@ final class LiveRunFixture: Sendable {
     var lines = report.records.enumerated().map { index, record in
       // The session describes the end of a kernel in its own words.
       let outputs = record.outputs.filter { output in
-        if case .notice(let text) = output { !text.hasPrefix("The run went on") } else { true }
+        if case .notice(let text) = output { !text.hasPrefix("The run continued") } else { true }
       }
       return "\(index): \(outputs.map(\.whole))"
     }
