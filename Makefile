@@ -96,7 +96,7 @@ re-exported = $(subst $(empty) $(empty),$(shell echo ,),$(filter-out Etude,$(mod
 docs: build  ## builds the reference into .build/docs; a broken link is an error
 	rm -rf $(reference) .build/docs
 	mkdir -p $(reference)/symbols
-	printf 'module %s { }\n' $(notdir $(wildcard Sources/System/*)) > $(reference)/system.modulemap
+	printf 'module %s { }\n' $(notdir $(wildcard Sources/System/C*)) > $(reference)/system.modulemap
 	$(toolchain)/swift-symbolgraph-extract -module-name Etude -experimental-allowed-reexported-modules=$(re-exported) \
 	  -I $(programs)/Modules -target $(shell uname -m)-unknown-linux-gnu -Xcc -fmodule-map-file=$(reference)/system.modulemap \
 	  -minimum-access-level public -skip-synthesized-members -output-dir $(reference)/symbols
