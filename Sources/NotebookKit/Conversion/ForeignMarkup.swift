@@ -17,23 +17,23 @@ struct ForeignMarkup {
     var sectionNumbers: [String?] = []
   }
 
-  private let document: MarkdownDocument
+  let document: MarkdownDocument
   private let bytes: [UInt8]
-  private let lineStarts: [Int]
-  private let context: Context
+  let lineStarts: [Int]
+  let context: Context
   /// The numbers of the headings that follow.
   private var sectionNumbers: ArraySlice<String?>
   /// The markup around the text of the headings that are titles of divisions.
-  private var titles: [MarkdownNode.ID: (before: String, after: String)] = [:]
-  private(set) var edits: [Edit] = []
+  var titles: [MarkdownNode.ID: (before: String, after: String)] = [:]
+  var edits: [Edit] = []
   /// Lines that the target does not show.
   private(set) var hiddenLines: [ClosedRange<Int>] = []
   /// Lines within callouts, which become quotations.
-  private var quotedLines: [Range<Int>] = []
+  var quotedLines: [Range<Int>] = []
   /// The texts of notes within lines, which the target has at its end.
   private(set) var notes: [String] = []
   /// True if the list of works has its position in the text.
-  private(set) var hasWorks = false
+  var hasWorks = false
 
   /// - Parameters:
   ///   - document: The tree of the text.
@@ -98,104 +98,7 @@ struct ForeignMarkup {
     }
   }
 
-  // MARK: Divisions
-
-  private mutating func div(_ div: MarkdownNode.Div, _ node: MarkdownNode) {
-    let attributes = node.attributes ?? Attributes()
-    let last = div.closingLine ?? node.lastLine
-    let margin = margin(ofLine: node.firstLine)
-    if attributes.identifier == "refs", !context.references.citations.works.isEmpty {
-      hasWorks = true
-      let works = ReferenceList(works: context.references.citations.works).markdown
-      replaceLine(node.firstLine) { _ in works.replacing("\n", with: "\n" + margin) }
-      if last > node.firstLine { hide((node.firstLine + 1)...last) }
-      return
-    }
-    guard attributes.isShown(in: ["html", "markdown", "gfm", "ipynb"], context.metadata) else {
-      return hide(node.firstLine...last)
-    }
-    if let aid = attributes.foldedAid, let closing = div.closingLine, CalloutKind(of: attributes) == nil,
-      CrossReferences.Target.Kind(ofTheorem: attributes.identifier ?? "") == nil
-    {
-      let title = (attributes["title"] ?? attributes["name"]).map { ": " + $0.escapedForHTML } ?? ""
-      let isOpen = attributes["collapse"] == "false" ? " open" : ""
-      replaceLine(node.firstLine) { _ in "<details\(isOpen)><summary>\(aid)\(title)</summary>\n" + margin }
-      return replaceLine(closing) { _ in "\n\(margin)</details>" }
-    }
-    var ending = ""
-    defer { if let closing = div.closingLine { replaceLine(closing) { _ in ending } } }
-    guard let kind = CalloutKind(of: attributes) else {
-      if let statement = statement(attributes) {
-        let title = attributes["name"].map { " (\($0))" } ?? ""
-        let heading = title.isEmpty ? titleHeading(of: node) : nil
-        if let heading { titles[heading.id] = (statement + " (", ")") }
-        return replaceLine(node.firstLine) { _ in heading == nil ? statement + title + "\n" + margin : "" }
-      }
-      let caption = panelCaption(node, attributes)
-      replaceLine(node.firstLine) { _ in caption.above }
-      ending = caption.below
-      return
-    }
-    let indentation = prefix(ofLine: node.firstLine)
-    let title = attributes["title"]
-    let heading = title == nil ? titleHeading(of: node) : nil
-    if let heading {
-      let isStrong = document.descendants(of: heading).contains { $0.kind == .strong }
-      titles[heading.id] = isStrong ? ("", "") : ("**", "**")
-    }
-    switch context.target {
-    case .gitHub:
-      replaceLine(node.firstLine) { _ in
-        "> [!\(kind.rawValue.uppercased())]" + (title.map { "\n\(margin)> **\($0)**\n\(margin)>" } ?? "")
-      }
-    case .jupyter:
-      replaceLine(node.firstLine) { _ in heading == nil ? "> **\(title ?? kind.title)**\n\(margin)>" : ">" }
-    }
-    let inner = (node.firstLine + 1)..<(div.closingLine ?? node.lastLine + 1)
-    for line in inner where lineStarts.indices.contains(line - 1) {
-      let present = min(indentation.utf8.count, range(ofLine: line).count)
-      let start = lineStarts[line - 1] + present
-      // An empty line may lack the indentation of the list item that contains the callout.
-      edits.append((start..<start, String(decoding: indentation.utf8.dropFirst(present), as: UTF8.self) + "> "))
-    }
-    quotedLines.append(inner)
-  }
-
-  /// The name of a theorem with its number, or of a proof; nil for any other division.
-  private func statement(_ attributes: Attributes) -> String? {
-    let name = attributes.identifier ?? ""
-    if CrossReferences.Target.Kind(ofTheorem: name) != nil, let target = context.references.targets[name] {
-      return "**\(target.caption)**"
-    }
-    return attributes.unnumberedStatement.map { "*\($0.prefix(1).uppercased() + $0.dropFirst())*" }
-  }
-
-  /// The heading with which a division begins, which is its title.
-  private func titleHeading(of node: MarkdownNode) -> MarkdownNode? {
-    document.children(of: node).first.flatMap { $0.kind.isHeading ? $0 : nil }
-  }
-
-  /// Puts the number before the caption of a figure of several parts, which is its last paragraph or an attribute.
-  ///
-  /// - Returns: The lines in the places of the colons.
-  private mutating func panelCaption(_ node: MarkdownNode, _ attributes: Attributes) -> (above: String, below: String) {
-    guard let name = attributes.identifier, let target = context.references.targets[name] else { return ("", "") }
-    let children = document.children(of: node)
-    guard children.count > 1, let last = children.last, last.kind == .paragraph, document.images(of: last) == nil,
-      let start = lineStarts[safe: last.firstLine - 1]
-    else {
-      let isAbove = target.kind == .table || target.kind == .listing
-      let words = isAbove ? attributes["tbl-cap"] ?? attributes["lst-cap"] : attributes["fig-cap"]
-      let text = "**\(target.caption)**" + (words.map { ": \($0)" } ?? "")
-      let margin = margin(ofLine: node.firstLine)
-      return isAbove ? (text + "\n" + margin, "") : ("", "\n" + margin + text)
-    }
-    let place = start + prefix(ofLine: last.firstLine).utf8.count
-    edits.append((place..<place, "**\(target.caption)**: "))
-    return ("", "")
-  }
-
-  private mutating func hide(_ lines: ClosedRange<Int>) {
+  mutating func hide(_ lines: ClosedRange<Int>) {
     hiddenLines.append(lines)
     for line in lines where lineStarts.indices.contains(line - 1) { edits.append((range(ofLine: line), "")) }
   }
@@ -413,23 +316,23 @@ struct ForeignMarkup {
 
   // MARK: Lines
 
-  private func range(ofLine line: Int) -> Range<Int> {
+  func range(ofLine line: Int) -> Range<Int> {
     guard let start = lineStarts[safe: line - 1] else { return bytes.count..<bytes.count }
     let end = lineStarts[safe: line].map { $0 - 1 } ?? bytes.count
     return start..<max(start, end)
   }
 
   /// The blanks and marks of quotations before a line's text.
-  private func prefix(ofLine line: Int) -> String {
+  func prefix(ofLine line: Int) -> String {
     String(decoding: bytes[range(ofLine: line)].prefix { " \t>".utf8.contains($0) }, as: UTF8.self)
   }
 
   /// The text that starts a new line next to a line: its prefix, and the marks of the enclosing callouts.
-  private func margin(ofLine line: Int) -> String {
+  func margin(ofLine line: Int) -> String {
     prefix(ofLine: line) + String(repeating: "> ", count: quotedLines.count { $0.contains(line) })
   }
 
-  private mutating func replaceLine(_ line: Int, _ text: (String) -> String) {
+  mutating func replaceLine(_ line: Int, _ text: (String) -> String) {
     let whole = range(ofLine: line)
     let start = whole.lowerBound + prefix(ofLine: line).utf8.count
     let written = String(decoding: bytes[start..<whole.upperBound], as: UTF8.self)
